@@ -1,0 +1,4 @@
+@NullMarked
+package io.tapline.apns;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tapline.bench;
+
+import org.jspecify.annotations.NullMarked;

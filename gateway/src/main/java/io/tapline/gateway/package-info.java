@@ -1,0 +1,4 @@
+@NullMarked
+package io.tapline.gateway;
+
+import org.jspecify.annotations.NullMarked;

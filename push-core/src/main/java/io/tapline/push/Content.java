@@ -1,0 +1,54 @@
+package io.tapline.push;
+
+import static java.util.Objects.requireNonNull;
+
+import org.jspecify.annotations.Nullable;
+
+/** What a push may show by itself. Raw content is not here: it never leaves the gateway but by a pull. */
+public sealed interface Content {
+
+    <R> R fold(Cases<R> cases);
+
+    /** One answer for each kind of content. */
+    interface Cases<R> {
+        R tap(Tap tap);
+
+        R genericAlert(GenericAlert alert);
+
+        R alert(Alert alert);
+    }
+
+    /** Nothing to show: the app wakes and pulls. */
+    record Tap() implements Content {
+        @Override
+        public <R> R fold(Cases<R> cases) {
+            return cases.tap(this);
+        }
+    }
+
+    /**
+     * A visible alert with a text that says nothing of the notification; the client pulls title and body and replaces it.
+     */
+    record GenericAlert(String text) implements Content {
+        public GenericAlert {
+            requireNonNull(text, "text");
+        }
+
+        @Override
+        public <R> R fold(Cases<R> cases) {
+            return cases.genericAlert(this);
+        }
+    }
+
+    /** A visible alert with the notification's own title and body, for apps that chose {@code visualDelivery: platform}. */
+    record Alert(String title, @Nullable String body) implements Content {
+        public Alert {
+            requireNonNull(title, "title");
+        }
+
+        @Override
+        public <R> R fold(Cases<R> cases) {
+            return cases.alert(this);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tapline.simulator;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tapline.webpush;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tapline.wns;
+
+import org.jspecify.annotations.NullMarked;
