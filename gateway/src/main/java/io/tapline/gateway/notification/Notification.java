@@ -1,0 +1,54 @@
+package io.tapline.gateway.notification;
+
+import static java.util.Objects.requireNonNull;
+
+import io.tapline.gateway.identity.UserKey;
+import io.tapline.push.Platform;
+import java.time.Instant;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A valid notification to a user, as it was accepted. Immutable; nothing later checks it again. Either {@code rawContent} or
+ * {@code visualContent} is there, or both.
+ *
+ * @param id a UUIDv7: ids of one node grow with time
+ * @param platforms those that the target policy lets through
+ * @param targetSubscriptions subscription ids of the target policy; empty: all
+ * @param rawContent UTF-8; may hold U+0000; not to be changed
+ * @param displaySeconds {@code displayTimeToLive}; null: none was posted
+ * @param createdAt database partitions and responses agree on it: the time inside {@code id}
+ */
+public record Notification(
+        UUID id,
+        String appId,
+        UserKey user,
+        String targetHostName,
+        @Nullable String appNotificationId,
+        @Nullable String groupName,
+        Set<Platform> platforms,
+        Set<UUID> targetSubscriptions,
+        byte @Nullable [] rawContent,
+        @Nullable VisualContent visualContent,
+        @Nullable Integer displaySeconds,
+        Instant createdAt,
+        Instant expiresAt,
+        Priority priority,
+        @Nullable FallbackPolicy fallback) {
+
+    public Notification {
+        requireNonNull(id, "id");
+        requireNonNull(appId, "appId");
+        requireNonNull(user, "user");
+        requireNonNull(targetHostName, "targetHostName");
+        platforms = Set.copyOf(platforms);
+        targetSubscriptions = Set.copyOf(targetSubscriptions);
+        requireNonNull(createdAt, "createdAt");
+        requireNonNull(expiresAt, "expiresAt");
+        requireNonNull(priority, "priority");
+        if (rawContent == null && visualContent == null) {
+            throw new IllegalArgumentException("neither rawContent nor visualContent");
+        }
+    }
+}

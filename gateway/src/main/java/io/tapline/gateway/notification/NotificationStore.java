@@ -1,0 +1,43 @@
+package io.tapline.gateway.notification;
+
+import io.tapline.gateway.identity.UserKey;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The durable history of notifications. Confined to one event loop; futures complete there. Expired and deleted ones are
+ * invisible to every read.
+ */
+public interface NotificationStore {
+
+    /**
+     * Stores a new notification.
+     *
+     * @return completes only when it is committed to disk. Fails with an {@link io.tapline.gateway.rest.ApiFailure}:
+     *     SERVICE_UNAVAILABLE when nothing was or will be stored
+     */
+    Future<Void> append(Notification notification);
+
+    /** One notification of this user, if there is one of this id. */
+    Future<Optional<StoredNotification>> find(UserKey user, UUID id);
+
+    /**
+     * The newest notifications of a user, newest first.
+     *
+     * @param before only ids below this one; null: from the newest on
+     */
+    Future<List<StoredNotification>> page(UserKey user, int limit, @Nullable UUID before);
+
+    /** How many notifications the user has. */
+    Future<Long> count(UserKey user);
+
+    /**
+     * Marks a notification as deleted.
+     *
+     * @return whether there was one of this user that was not deleted
+     */
+    Future<Boolean> delete(UserKey user, UUID id);
+}

@@ -1,0 +1,53 @@
+package io.tapline.gateway.rest;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** One request's {@link ApiError} with its particulars. Without a stack trace: it tells of the request, not of the code. */
+public final class ApiFailure extends RuntimeException {
+
+    private final ApiError error;
+    private final @Nullable String target;
+    private final @Nullable Duration retryAfter;
+
+    private ApiFailure(ApiError error, String message, @Nullable String target, @Nullable Duration retryAfter) {
+        super(requireNonNull(message, "message"), null, false, false);
+        this.error = requireNonNull(error, "error");
+        this.target = target;
+        this.retryAfter = retryAfter;
+    }
+
+    /** @param message for the developer who reads it; never holds a secret or a part of a payload */
+    public static ApiFailure of(ApiError error, String message) {
+        return new ApiFailure(error, message, null, null);
+    }
+
+    /** @param target the field, header or query option at fault, as the caller spells it */
+    public static ApiFailure of(ApiError error, String message, String target) {
+        return new ApiFailure(error, message, target, null);
+    }
+
+    public static ApiFailure retryLater(ApiError error, String message, Duration retryAfter) {
+        return new ApiFailure(error, message, null, retryAfter);
+    }
+
+    public ApiError error() {
+        return error;
+    }
+
+    /** {@link #getMessage}, never null. */
+    public String message() {
+        return requireNonNull(getMessage());
+    }
+
+    public @Nullable String target() {
+        return target;
+    }
+
+    /** The value of {@code Retry-After}, or null for none. */
+    public @Nullable Duration retryAfter() {
+        return retryAfter;
+    }
+}

@@ -1,0 +1,32 @@
+package io.tapline.gateway.subscription;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * All endpoints of one user: the value that the index holds, always whole. A user without any is an empty list, which is not
+ * the same as an unknown user.
+ *
+ * @param appId the app whose user it is
+ * @param version bumped by Postgres in the transaction of every change
+ */
+public record UserEndpoints(String appId, long version, List<Subscription> subscriptions) {
+
+    public UserEndpoints {
+        requireNonNull(appId, "appId");
+        subscriptions = List.copyOf(subscriptions);
+    }
+
+    /** Whether an active subscription has this secret: the test of an {@link Unsid}. */
+    public boolean hasActive(UUID secret, Instant now) {
+        for (Subscription subscription : subscriptions) {
+            if (subscription.secret().equals(secret) && subscription.expiresAt().isAfter(now)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
