@@ -1,0 +1,57 @@
+package io.tapline.gateway.dispatch;
+
+import io.tapline.gateway.identity.App;
+import io.tapline.gateway.notification.Notification;
+import io.tapline.push.Message;
+import io.tapline.push.Platform;
+import io.tapline.push.Push;
+import io.tapline.push.PushClient;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One notification on its way to all of its user's endpoints: holds what they share, and how many of them have no durable
+ * state yet. Confined to its event loop.
+ */
+final class Fanout {
+
+    private static final int PLATFORMS = Platform.values().length;
+
+    private final App app;
+    private final Notification notification;
+    private final Message message;
+    private final @Nullable Push[] encoded = new Push[PLATFORMS];
+    private int open;
+
+    Fanout(App app, Notification notification) {
+        this.app = app;
+        this.notification = notification;
+        this.message = Messages.of(app, notification);
+    }
+
+    App app() {
+        return app;
+    }
+
+    Notification notification() {
+        return notification;
+    }
+
+    /** The message in a platform's wire format, encoded at the first call only. */
+    Push push(Platform platform, PushClient client) {
+        Push push = encoded[platform.ordinal()];
+        if (push == null) {
+            push = client.encode(message);
+            encoded[platform.ordinal()] = push;
+        }
+        return push;
+    }
+
+    void open() {
+        open++;
+    }
+
+    /** @return whether that was the last one */
+    boolean close() {
+        return --open == 0;
+    }
+}
