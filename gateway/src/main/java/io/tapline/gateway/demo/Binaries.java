@@ -1,5 +1,7 @@
 package io.tapline.gateway.demo;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -115,27 +117,28 @@ final class Binaries {
     private static void unpackTar(String resource, Path folder) throws IOException {
         try (TarArchiveInputStream tar = new TarArchiveInputStream(new XZCompressorInputStream(open(resource)))) {
             for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-                Path target = folder.resolve(entry.getName()).normalize();
-                if (entry.isDirectory()) {
-                    createFolders(folder, target);
-                } else if (entry.isSymbolicLink()) {
-                    createFolders(folder, target.getParent());
-                    Files.createSymbolicLink(target, Path.of(entry.getLinkName()));
-                } else {
-                    createFolders(folder, target.getParent());
-                    Files.copy(tar, target);
-                    Files.setPosixFilePermissions(target, (entry.getMode() & 0100) != 0 ? PROGRAM : DATA);
-                }
+                unpack(tar, entry, folder.resolve(entry.getName()).normalize());
+            }
+        }
+        try (Stream<Path> paths = Files.walk(folder)) {
+            // Open to other accounts, whatever the umask.
+            for (Path path : (Iterable<Path>) paths.filter(Files::isDirectory)::iterator) {
+                Files.setPosixFilePermissions(path, PROGRAM);
             }
         }
     }
 
-    /** Open for other accounts to read, whatever the umask. */
-    private static void createFolders(Path root, Path folder) throws IOException {
-        if (!folder.equals(root) && !Files.isDirectory(folder)) {
-            createFolders(root, folder.getParent());
-            Files.createDirectory(folder);
-            Files.setPosixFilePermissions(folder, PROGRAM);
+    private static void unpack(TarArchiveInputStream tar, TarArchiveEntry entry, Path target) throws IOException {
+        if (entry.isDirectory()) {
+            Files.createDirectories(target);
+            return;
+        }
+        Files.createDirectories(requireNonNull(target.getParent()));
+        if (entry.isSymbolicLink()) {
+            Files.createSymbolicLink(target, Path.of(entry.getLinkName()));
+        } else {
+            Files.copy(tar, target);
+            Files.setPosixFilePermissions(target, (entry.getMode() & 0100) != 0 ? PROGRAM : DATA);
         }
     }
 
