@@ -5,12 +5,15 @@ import io.tapline.gateway.demo.EmbeddedRedis;
 import io.tapline.gateway.demo.EmbeddedRedisCluster;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -29,7 +32,9 @@ public final class Backends {
 
     private static final boolean DOCKER = hasDocker();
     private static final AtomicInteger DATABASES = new AtomicInteger();
+    private static final List<AutoCloseable> EMBEDDED = new ArrayList<>();
 
+    private static @Nullable Path folder;
     private static @Nullable EmbeddedPostgres embeddedPostgres;
     private static @Nullable PostgreSQLContainer postgresContainer;
     private static @Nullable EmbeddedRedis embeddedRedis;
@@ -50,7 +55,7 @@ public final class Backends {
 
     /** The same address in the form that JDBC wants; it names user and password. */
     public static String jdbc(String postgresUri) {
-        java.net.URI uri = java.net.URI.create(postgresUri);
+        URI uri = URI.create(postgresUri);
         String[] login = uri.getUserInfo().split(":", 2);
         return "jdbc:postgresql://" + uri.getHost() + ":" + uri.getPort() + uri.getPath() + "?user=" + login[0]
                 + "&password=" + login[1];
@@ -69,7 +74,7 @@ public final class Backends {
         try {
             if (embeddedRedis == null) {
                 embeddedRedis = EmbeddedRedis.start(folder("redis"));
-                stopAtExit(embeddedRedis);
+                EMBEDDED.add(embeddedRedis);
             }
             return embeddedRedis.uri();
         } catch (IOException e) {
@@ -82,7 +87,7 @@ public final class Backends {
         try {
             if (redisCluster == null) {
                 redisCluster = EmbeddedRedisCluster.start(folder("cluster"));
-                stopAtExit(redisCluster);
+                EMBEDDED.add(redisCluster);
             }
             return redisCluster.uris();
         } catch (IOException e) {
@@ -93,7 +98,7 @@ public final class Backends {
     private static EmbeddedPostgres embeddedPostgres() throws IOException {
         if (embeddedPostgres == null) {
             embeddedPostgres = EmbeddedPostgres.start(folder("postgres"));
-            stopAtExit(embeddedPostgres);
+            EMBEDDED.add(embeddedPostgres);
         }
         return embeddedPostgres;
     }
@@ -123,39 +128,26 @@ public final class Backends {
                 && DockerClientFactory.instance().isDockerAvailable();
     }
 
-    private static final Path FOLDER = temporaryFolder();
-
-    private static Path temporaryFolder() {
-        try {
-            Path folder = Files.createTempDirectory("tapline-test-");
+    private static Path folder(String name) throws IOException {
+        if (folder == null) {
+            Path fresh = Files.createTempDirectory("tapline-test-");
             // Postgres may have to run as another account.
-            Files.setPosixFilePermissions(folder, java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
-            return folder;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rwxr-xr-x"));
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(fresh)));
+            folder = fresh;
         }
+        return folder.resolve(name);
     }
 
-    private static Path folder(String name) {
-        return FOLDER.resolve(name);
-    }
-
-    private static void stopAtExit(AutoCloseable server) {
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            try {
+    private static synchronized void stop(Path folder) {
+        try (Stream<Path> paths = Files.walk(folder)) {
+            for (AutoCloseable server : EMBEDDED) {
                 server.close();
-                deleteFolder();
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
             }
-        }));
-    }
-
-    /** Each server that stops deletes what it can; the last one deletes the rest. */
-    private static void deleteFolder() throws IOException {
-        try (Stream<Path> paths = Files.walk(FOLDER)) {
             paths.sorted(Comparator.reverseOrder())
                     .forEach(path -> path.toFile().delete());
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
         }
     }
 }

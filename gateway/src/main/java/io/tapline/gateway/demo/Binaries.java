@@ -90,9 +90,7 @@ final class Binaries {
     /** A folder that others may read (Postgres may run as another account) and only this user may write. */
     private static Path cache() throws IOException {
         Path temporary = Path.of(System.getProperty("java.io.tmpdir", "/tmp"));
-        Path probe = Files.createTempFile(temporary, "tapline", "");
-        Object self = Files.getAttribute(probe, "unix:uid");
-        Files.delete(probe);
+        int self = RunAccount.self(temporary);
         Path cache = temporary.resolve("tapline-" + self);
         if (!Files.exists(cache)) {
             Files.createDirectories(cache);

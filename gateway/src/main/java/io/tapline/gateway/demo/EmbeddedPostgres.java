@@ -43,13 +43,16 @@ public final class EmbeddedPostgres implements AutoCloseable {
      * @param folder created if missing
      */
     public static EmbeddedPostgres start(Path folder) throws IOException {
+        return start(folder, RunAccount.choose(Files.createDirectories(folder)));
+    }
+
+    static EmbeddedPostgres start(Path folder, RunAccount account) throws IOException {
         Path root = Files.createDirectories(folder).toAbsolutePath();
         Path programs = Binaries.postgres().resolve("bin");
         Path secret = root.resolve("password");
         if (!Files.exists(secret)) {
             writePassword(secret);
         }
-        RunAccount account = RunAccount.choose(secret);
         String password = Files.readString(secret);
         account.takeOver(root);
         if (!Files.exists(root.resolve("data"))) {

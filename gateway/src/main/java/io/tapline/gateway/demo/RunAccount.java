@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -20,26 +19,42 @@ record RunAccount(List<String> prefix, int owner) {
 
     private static final int ROOT = 0;
 
-    /** The account for this JVM. Blocking. */
-    static RunAccount choose(Path anyFile) throws IOException {
-        int self = (Integer) Files.getAttribute(anyFile, "unix:uid");
+    /**
+     * The account for this JVM. Blocking.
+     *
+     * @param folder any folder that this JVM may write to
+     */
+    static RunAccount choose(Path folder) throws IOException {
+        int self = self(folder);
         if (self != ROOT) {
             return new RunAccount(List.of(), self);
         }
         if (succeeds(List.of("unshare", "-U", "true"))) {
             return new RunAccount(List.of("unshare", "-U"), ROOT);
         }
-        int nobody = nobody();
-        String id = Integer.toString(nobody);
-        return new RunAccount(List.of("setpriv", "--reuid", id, "--regid", id, "--clear-groups"), nobody);
+        return nobody();
     }
 
-    private static int nobody() throws IOException {
+    /** The user id of this JVM: Java does not tell, a new file does. */
+    static int self(Path folder) throws IOException {
+        Path probe = Files.createTempFile(folder, "owner", "");
+        try {
+            return (Integer) Files.getAttribute(probe, "unix:uid");
+        } finally {
+            Files.delete(probe);
+        }
+    }
+
+    /** The account nobody, which root may become. */
+    static RunAccount nobody() throws IOException {
         try (Stream<String> lines = Files.lines(Path.of("/etc/passwd"))) {
-            Optional<String> line = lines.filter(l -> l.startsWith("nobody:")).findFirst();
-            return Integer.parseInt(line.orElseThrow(() -> new IOException(
-                            "Postgres refuses to run as root, and /etc/passwd has no account nobody for it"))
-                    .split(":", -1)[2]);
+            String line = lines.filter(l -> l.startsWith("nobody:"))
+                    .findFirst()
+                    .orElseThrow(() -> new IOException(
+                            "Postgres refuses to run as root, and /etc/passwd has no account nobody for it"));
+            String id = line.split(":", -1)[2];
+            return new RunAccount(
+                    List.of("setpriv", "--reuid", id, "--regid", id, "--clear-groups"), Integer.parseInt(id));
         }
     }
 

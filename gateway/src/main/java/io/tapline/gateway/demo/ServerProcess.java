@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * A server of this machine that lives no longer than this JVM: a shell stands between the two and reads from a pipe that the
  * JVM never writes to. The pipe ends when the JVM closes it or dies, however it dies, and the shell then interrupts the
- * server. Blocking; thread-safe.
+ * server, and kills it if that does not help. Blocking; thread-safe.
  */
 final class ServerProcess implements AutoCloseable {
 
@@ -23,7 +23,7 @@ final class ServerProcess implements AutoCloseable {
             exec 3<&0
             "$@" </dev/null 3<&- &
             server=$!
-            { read -r _ <&3; kill -INT $server; } &
+            { read -r _ <&3; kill -INT $server; sleep 15; kill -KILL $server; } >/dev/null 2>&1 &
             watch=$!
             wait $server
             status=$?
