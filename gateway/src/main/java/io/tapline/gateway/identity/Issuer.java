@@ -52,9 +52,8 @@ final class Issuer {
         return config;
     }
 
-    boolean issued(Claims claims) {
-        String iss = claims.issuer();
-        return iss != null && name.matches(iss, claims.tenant());
+    IssuerName name() {
+        return name;
     }
 
     /**
