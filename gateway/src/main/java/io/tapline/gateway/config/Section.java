@@ -1,0 +1,258 @@
+package io.tapline.gateway.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One mapping of the configuration file. Reading never throws: what is missing, wrong or unknown is noted, a stand-in is
+ * returned, and the whole list is reported at the end, before anything starts.
+ *
+ * <p>Each value is read exactly once, with its default beside it: the code that reads is the one place of the defaults.
+ */
+final class Section {
+
+    /** Stands for a value that is not usable, so that reading can go on. */
+    private static final String STAND_IN = "?";
+
+    private final String path;
+    private final JsonNode node;
+    private final References references;
+    private final List<String> problems;
+    private final Set<String> read = new HashSet<>();
+
+    private Section(String path, JsonNode node, References references, List<String> problems) {
+        this.path = path;
+        this.node = node;
+        this.references = references;
+        this.problems = problems;
+    }
+
+    /** Reads a whole file by {@code reader}; throws a {@link ConfigException} with all problems at once. */
+    static <T> T read(JsonNode root, References references, Function<Section, T> reader) {
+        List<String> problems = new ArrayList<>();
+        Optional<T> value = Optional.empty();
+        if (root.isObject() || root.isMissingNode() || root.isNull()) {
+            value = new Section("", root, references, problems).tryBuild(reader);
+        } else {
+            problems.add("the file is not a mapping of keys to values");
+        }
+        if (!problems.isEmpty()) {
+            throw new ConfigException(problems);
+        }
+        return value.orElseThrow();
+    }
+
+    String text(String key) {
+        return optionalText(key).orElseGet(() -> missing(key));
+    }
+
+    String text(String key, String fallback) {
+        return optionalText(key).orElse(fallback);
+    }
+
+    Optional<String> optionalText(String key) {
+        JsonNode value = take(key);
+        if (value.isMissingNode() || value.isNull()) {
+            return Optional.empty();
+        }
+        if (!value.isValueNode()) {
+            problem(key, "must be a text");
+            return Optional.of(STAND_IN);
+        }
+        return Optional.of(resolve(key, value.asText()));
+    }
+
+    int integer(String key, int fallback, int least, int most) {
+        Optional<String> text = optionalText(key);
+        if (text.isEmpty()) {
+            return fallback;
+        }
+        try {
+            int value = Integer.parseInt(text.get());
+            if (value >= least && value <= most) {
+                return value;
+            }
+        } catch (NumberFormatException notAnInteger) {
+            // Said below, with the bounds.
+        }
+        problem(key, "must be a whole number from " + least + " to " + most + ", not '" + text.get() + "'");
+        return fallback;
+    }
+
+    boolean flag(String key, boolean fallback) {
+        Optional<String> text = optionalText(key);
+        if (text.isEmpty()) {
+            return fallback;
+        }
+        if (!text.get().equals("true") && !text.get().equals("false")) {
+            problem(key, "must be true or false, not '" + text.get() + "'");
+        }
+        return text.get().equals("true");
+    }
+
+    Duration duration(String key, Duration fallback) {
+        Optional<String> text = optionalText(key);
+        if (text.isEmpty()) {
+            return fallback;
+        }
+        return Durations.parse(text.get()).orElseGet(() -> {
+            problem(key, "must be a duration such as 200ms, 5s, 10m, 12h or 30d, not '" + text.get() + "'");
+            return fallback;
+        });
+    }
+
+    <E extends Enum<E>> E oneOf(String key, Class<E> type, E fallback) {
+        Optional<String> text = optionalText(key);
+        if (text.isEmpty()) {
+            return fallback;
+        }
+        for (E constant : type.getEnumConstants()) {
+            if (configName(constant).equalsIgnoreCase(text.get())) {
+                return constant;
+            }
+        }
+        List<String> names = new ArrayList<>();
+        for (E constant : type.getEnumConstants()) {
+            names.add(configName(constant));
+        }
+        problem(key, "must be one of " + String.join(", ", names) + ", not '" + text.get() + "'");
+        return fallback;
+    }
+
+    private static String configName(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** A list of texts; a single text stands for a list of one. */
+    List<String> texts(String key, List<String> fallback) {
+        JsonNode value = take(key);
+        if (value.isMissingNode() || value.isNull()) {
+            return fallback;
+        }
+        List<String> texts = new ArrayList<>();
+        if (value.isArray()) {
+            value.forEach(item -> texts.add(itemText(key, item)));
+        } else {
+            texts.add(itemText(key, value));
+        }
+        return texts;
+    }
+
+    private String itemText(String key, JsonNode item) {
+        if (item.isValueNode() && !item.isNull()) {
+            return resolve(key, item.asText());
+        }
+        problem(key, "must be a list of texts");
+        return STAND_IN;
+    }
+
+    /** Reads a mapping below this one; an absent one reads as an empty one, so that its defaults apply. */
+    <T> Optional<T> section(String key, Function<Section, T> reader) {
+        return child(key, take(key)).flatMap(section -> section.tryBuild(reader));
+    }
+
+    /** Reads a mapping below this one if it is there. */
+    <T> @Nullable T optionalSection(String key, Function<Section, T> reader) {
+        JsonNode value = take(key);
+        if (value.isMissingNode()) {
+            return null;
+        }
+        return child(key, value).flatMap(section -> section.tryBuild(reader)).orElse(null);
+    }
+
+    /** Reads a list of mappings; an absent one is empty. */
+    <T> List<T> sections(String key, Function<Section, T> reader) {
+        JsonNode value = take(key);
+        List<T> values = new ArrayList<>();
+        if (value.isArray()) {
+            for (int i = 0; i < value.size(); i++) {
+                child(key + "[" + i + "]", value.get(i))
+                        .flatMap(section -> section.tryBuild(reader))
+                        .ifPresent(values::add);
+            }
+        } else if (!value.isMissingNode() && !value.isNull()) {
+            problem(key, "must be a list");
+        }
+        return values;
+    }
+
+    /** Notes a problem with the value of a key. */
+    void problem(String key, String what) {
+        problems.add(pathOf(key) + ": " + what);
+    }
+
+    private Optional<Section> child(String key, JsonNode value) {
+        if (value.isObject() || value.isMissingNode() || value.isNull()) {
+            return Optional.of(new Section(pathOf(key), value, references, problems));
+        }
+        problem(key, "must be a mapping of keys to values");
+        return Optional.empty();
+    }
+
+    private <T> Optional<T> tryBuild(Function<Section, T> reader) {
+        int before = problems.size();
+        Optional<T> value = build(() -> reader.apply(this), before);
+        noteUnknownKeys();
+        return value;
+    }
+
+    private <T> Optional<T> build(Supplier<T> reader, int before) {
+        try {
+            return Optional.of(reader.get());
+        } catch (IllegalArgumentException refused) {
+            // A stand-in may be the cause; then the real problem is on the list already.
+            if (problems.size() == before) {
+                problems.add((path.isEmpty() ? "" : path + ": ") + refused.getMessage());
+            }
+            return Optional.empty();
+        }
+    }
+
+    private void noteUnknownKeys() {
+        if (node instanceof ObjectNode object) {
+            object.fieldNames().forEachRemaining(key -> {
+                if (!read.contains(key)) {
+                    problem(
+                            key,
+                            "unknown key; known here: "
+                                    + String.join(", ", read.stream().sorted().toList()));
+                }
+            });
+        }
+    }
+
+    private JsonNode take(String key) {
+        read.add(key);
+        JsonNode value = node.get(key);
+        return value == null ? MissingNode.getInstance() : value;
+    }
+
+    private String resolve(String key, String text) {
+        try {
+            return references.resolve(text);
+        } catch (IllegalArgumentException unresolved) {
+            problem(key, String.valueOf(unresolved.getMessage()));
+            return STAND_IN;
+        }
+    }
+
+    private String missing(String key) {
+        problem(key, "is required");
+        return STAND_IN;
+    }
+
+    private String pathOf(String key) {
+        return path.isEmpty() ? key : path + "." + key;
+    }
+}
