@@ -122,7 +122,7 @@ abstract class EndpointDirectoryContract {
         String device = register("phone");
         for (byte[] garbage : garbage()) {
             loop.await(() -> link.send(Request.cmd(Command.SET)
-                    .arg(RedisEndpointIndex.key(user))
+                    .arg(EndpointKey.of(user))
                     .arg(garbage)));
 
             assertThat(devices(find())).containsExactly(device);
@@ -340,7 +340,7 @@ abstract class EndpointDirectoryContract {
     }
 
     private Response command(Command command) {
-        return loop.await(() -> link.send(Request.cmd(command).arg(RedisEndpointIndex.key(user))));
+        return loop.await(() -> link.send(Request.cmd(command).arg(EndpointKey.of(user))));
     }
 
     /** Redis loses everything. */
