@@ -68,8 +68,9 @@ public final class RedisEndpointIndex implements EndpointIndex {
     /** {@code tapline:endpoints:} and the 22 characters of the base64url of the user key. */
     static byte[] key(UserKey user) {
         UUID value = user.value();
-        ByteBuffer bytes =
-                ByteBuffer.allocate(16).putLong(value.getMostSignificantBits()).putLong(value.getLeastSignificantBits());
+        ByteBuffer bytes = ByteBuffer.allocate(16)
+                .putLong(value.getMostSignificantBits())
+                .putLong(value.getLeastSignificantBits());
         byte[] encoded = Base64.getUrlEncoder().withoutPadding().encode(bytes.array());
         return ByteBuffer.allocate(PREFIX.length + encoded.length)
                 .put(PREFIX)

@@ -72,7 +72,8 @@ public final class GatheredReads {
 
     private Map<UserKey, Promise<UserEndpoints>> takeBatch() {
         Map<UserKey, Promise<UserEndpoints>> batch = new LinkedHashMap<>();
-        Iterator<Map.Entry<UserKey, Promise<UserEndpoints>>> gathered = waiting.entrySet().iterator();
+        Iterator<Map.Entry<UserKey, Promise<UserEndpoints>>> gathered =
+                waiting.entrySet().iterator();
         while (gathered.hasNext() && batch.size() < USERS_OF_A_READ) {
             Map.Entry<UserKey, Promise<UserEndpoints>> next = gathered.next();
             batch.put(next.getKey(), next.getValue());
