@@ -134,6 +134,7 @@ class ControlApiTest {
             value = {
                 "{} | respond 1 200",
                 "{\"status\":503} | respond 1 503",
+                "{\"status\":503,\"pieces\":{\"padding\":9}} | respond 1 503",
                 "{\"reset\":\"REFUSED_STREAM\"} | reset 1 7",
                 "{\"goAway\":{\"debugData\":\"bye\"}} | goAway 0 0 bye",
                 "{\"goAway\":{\"lastStreamId\":9,\"error\":\"ENHANCE_YOUR_CALM\"},\"status\":500} | goAway 9 11 , respond 1 500",
