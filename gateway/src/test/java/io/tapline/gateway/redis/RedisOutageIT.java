@@ -40,8 +40,10 @@ class RedisOutageIT {
 
     private static final Duration TIME_TO_LIVE = Duration.ofHours(1);
 
+    private static final SubscriptionDatabase DATABASE = new SubscriptionDatabase();
+
     private final EventLoop loop = new EventLoop();
-    private final Pool pool = new SubscriptionDatabase().pool(loop.vertx());
+    private final Pool pool = DATABASE.pool(loop.vertx());
     private final CountingSource source = new CountingSource(new PostgresEndpoints(pool, SubscriptionDatabase.TIMEOUT));
     private final UserKey user = Samples.user();
 
@@ -55,10 +57,11 @@ class RedisOutageIT {
 
     RedisOutageIT(@TempDir Path folder) throws Exception {
         redis = EmbeddedRedis.start(folder);
-        detour = new Detour(loop, URI.create(redis.uri()));
+        URI address = URI.create(redis.uri());
+        detour = new Detour(loop, address.getPort());
         RedisConfig config = new RedisConfig(
                 RedisConfig.Mode.STANDALONE,
-                List.of(detour.uri()),
+                List.of(URI.create("redis://" + address.getRawUserInfo() + "@127.0.0.1:" + detour.port())),
                 null,
                 null,
                 null,
@@ -70,7 +73,13 @@ class RedisOutageIT {
         steered = new SteeredIndex(index);
         directory = new RedisEndpoints(steered, source);
         registry = new PostgresSubscriptions(
-                pool, index, UUID::randomUUID, new SecureRandom(), Clock.systemUTC(), Samples.LIFETIME, SubscriptionDatabase.TIMEOUT);
+                pool,
+                index,
+                UUID::randomUUID,
+                new SecureRandom(),
+                Clock.systemUTC(),
+                Samples.LIFETIME,
+                SubscriptionDatabase.TIMEOUT);
     }
 
     @BeforeEach
@@ -116,7 +125,8 @@ class RedisOutageIT {
 
         detour.open();
         loop.await(link::connected);
-        loop.await(() -> new IndexSweeper(pool, index, Clock.systemUTC(), Duration.ZERO, SubscriptionDatabase.TIMEOUT).sweep());
+        loop.await(() ->
+                new IndexSweeper(pool, index, Clock.systemUTC(), Duration.ZERO, SubscriptionDatabase.TIMEOUT).sweep());
         assertThat(loop.await(() -> index.get(user)).orElseThrow().subscriptions())
                 .hasSize(1);
         assertThat(SubscriptionDatabase.isDirty(loop, pool, user)).isFalse();
@@ -128,8 +138,9 @@ class RedisOutageIT {
         register("phone");
 
         assertThatExceptionOfType(RedisAway.class)
-                .isThrownBy(() -> loop.await(
-                        () -> new IndexSweeper(pool, index, Clock.systemUTC(), Duration.ZERO, SubscriptionDatabase.TIMEOUT).sweep()));
+                .isThrownBy(() -> loop.await(() -> new IndexSweeper(
+                                pool, index, Clock.systemUTC(), Duration.ZERO, SubscriptionDatabase.TIMEOUT)
+                        .sweep()));
         assertThat(SubscriptionDatabase.isDirty(loop, pool, user)).isTrue();
     }
 
