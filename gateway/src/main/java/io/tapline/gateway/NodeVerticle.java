@@ -145,9 +145,8 @@ final class NodeVerticle extends VerticleBase {
         PushTransports transports = new PushTransports(config.push(), config.outbound(), TransportListener.NONE);
         Transport tokens = transports.of(context);
         open.add(tokens::close);
-        List<AppCredentials> credentials = config.apps().stream()
-                .map(app -> AppCredentials.of(app, tokens, EventLoops.of(context), clock))
-                .toList();
+        List<AppCredentials> credentials =
+                AppCredentials.of(config.apps(), tokens, EventLoops.of(context), clock);
         return new Node(
                 config,
                 clock,

@@ -1,5 +1,6 @@
 package io.tapline.gateway.dispatch;
 
+import io.tapline.apns.ApnsConfig;
 import io.tapline.apns.ApnsCredentials;
 import io.tapline.fcm.FcmCredentials;
 import io.tapline.gateway.config.AppConfig;
@@ -9,6 +10,9 @@ import io.tapline.push.credential.CachedCredentials;
 import io.tapline.webpush.VapidCredentials;
 import io.tapline.wns.WnsCredentials;
 import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,21 +30,32 @@ public record AppCredentials(
         @Nullable CredentialSource webPush) {
 
     /**
+     * The credentials of all apps of a node. Apps with the same APNs key share its token: APNs binds a connection to a key, and
+     * two tokens of one key on one connection are {@code TooManyProviderTokenUpdates}.
+     *
      * @param transport fetches tokens; guarded. Not closed by this
      * @param eventLoop the one that the transport is confined to
      * @throws IllegalArgumentException when a key cannot be read
      */
-    public static AppCredentials of(AppConfig app, Transport transport, Executor eventLoop, Clock clock) {
-        return new AppCredentials(
-                app,
-                app.apns() == null ? null : ApnsCredentials.of(app.apns().authentication(), clock),
-                app.fcm() == null
-                        ? null
-                        : FcmCredentials.of(app.fcm().account(), transport, eventLoop, clock, new Renewals(app, "FCM")),
-                app.wns() == null
-                        ? null
-                        : WnsCredentials.of(app.wns(), transport, eventLoop, clock, new Renewals(app, "WNS")),
-                app.webPush() == null ? null : new VapidCredentials(app.webPush(), clock));
+    public static List<AppCredentials> of(
+            List<AppConfig> apps, Transport transport, Executor eventLoop, Clock clock) {
+        Map<ApnsConfig.Authentication, CredentialSource> apns = new HashMap<>();
+        return apps.stream()
+                .map(app -> new AppCredentials(
+                        app,
+                        app.apns() == null
+                                ? null
+                                : apns.computeIfAbsent(
+                                        app.apns().authentication(), key -> ApnsCredentials.of(key, clock)),
+                        app.fcm() == null
+                                ? null
+                                : FcmCredentials.of(
+                                        app.fcm().account(), transport, eventLoop, clock, new Renewals(app, "FCM")),
+                        app.wns() == null
+                                ? null
+                                : WnsCredentials.of(app.wns(), transport, eventLoop, clock, new Renewals(app, "WNS")),
+                        app.webPush() == null ? null : new VapidCredentials(app.webPush(), clock)))
+                .toList();
     }
 
     /** Tells the operator of tokens that cannot be had: no push of the app reaches that service meanwhile. */

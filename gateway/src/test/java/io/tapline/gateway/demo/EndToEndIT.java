@@ -16,7 +16,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -67,8 +66,8 @@ class EndToEndIT {
             }
         }
         for (Simulator simulator : system.simulators.all()) {
-            simulator.server().inbox().clear();
-            simulator.server().scripts().clear();
+            simulator.inbox().clear();
+            simulator.scripts().clear();
         }
     }
 
@@ -97,7 +96,7 @@ class EndToEndIT {
         assertThat(first.get("id").asText()).isEqualTo(id);
         awaitDeliveries(id, 4);
         for (Simulator simulator : system.simulators.all()) {
-            assertThat(simulator.server().inbox().received()).hasSize(1);
+            assertThat(simulator.inbox().received()).hasSize(1);
         }
     }
 
@@ -111,7 +110,7 @@ class EndToEndIT {
         assertThat(received(system.simulators.apns(), 1).get(0).body()).contains("You have a new notification");
 
         for (Simulator simulator : system.simulators.all()) {
-            simulator.server().inbox().clear();
+            simulator.inbox().clear();
         }
         String otherAlice = system.userToken(WholeSystem.OTHER_CLIENT, "alice");
         String unsid = system.subscribeAllPlatforms(otherAlice).get(0);
@@ -135,14 +134,15 @@ class EndToEndIT {
 
         received(system.simulators.fcm(), 1);
         awaitDeliveries(json(posted).get("id").asText(), 1);
-        assertThat(system.simulators.apns().server().inbox().received()).isEmpty();
+        assertThat(system.simulators.apns().inbox().received()).isEmpty();
     }
 
     @Test
     void deadEndpointIsRemovedOnTheProvidersWord() throws Exception {
         String device = system.simulators.apns().newDeviceToken("com.example.app");
         String unsid = system.subscribe(alice, "phone", "iOS", WholeSystem.apns(device));
-        system.simulators.apns().unregister(device, Instant.now().plusSeconds(60));
+        Answer gone = Answer.status(410, "Unregistered").since(Instant.now().plusSeconds(60));
+        system.simulators.apns().script(device, gone);
 
         String id = json(post(app, unsid, raw("x"))).get("id").asText();
 
@@ -158,7 +158,7 @@ class EndToEndIT {
         String token = system.simulators.fcm().newRegistrationToken("demo-project");
         String unsid =
                 system.subscribe(alice, "tablet", "android", "\"fcm\":{\"registrationToken\":\"" + token + "\"}");
-        system.simulators.fcm().server().scripts().target(token, Answer.status(500), Answer.status(503));
+        system.simulators.fcm().scripts().target(token, Answer.status(500), Answer.status(503));
 
         String id = json(post(app, unsid, raw("x"))).get("id").asText();
 
@@ -172,7 +172,7 @@ class EndToEndIT {
         String token = system.simulators.fcm().newRegistrationToken("demo-project");
         String unsid =
                 system.subscribe(alice, "tablet", "android", "\"fcm\":{\"registrationToken\":\"" + token + "\"}");
-        system.simulators.fcm().server().scripts().always(token, Answer.status(500));
+        system.simulators.fcm().scripts().always(token, Answer.status(500));
 
         String id = json(post(app, unsid, raw("x"))).get("id").asText();
         received(system.simulators.fcm(), 1);
@@ -180,8 +180,8 @@ class EndToEndIT {
                 .isEqualTo(204);
 
         awaitDeliveries(id, 1);
-        int sent = system.simulators.fcm().server().inbox().received().size();
-        system.simulators.fcm().server().scripts().clear();
+        int sent = system.simulators.fcm().inbox().received().size();
+        system.simulators.fcm().scripts().clear();
         post(app, unsid, raw("y"));
         assertThat(received(system.simulators.fcm(), sent + 1)).hasSize(sent + 1);
     }
@@ -218,9 +218,11 @@ class EndToEndIT {
         String id = json(post(app, unsid, raw("x"))).get("id").asText();
         String otherAlice = system.userToken(WholeSystem.OTHER_CLIENT, "alice");
 
-        assertError(post(otherApp, unsid, raw("x").replace(HOST, "other.example")), 403, "invalidSubscription", null);
+        assertError(
+                post(otherApp, unsid, raw("x").replace(HOST, "other.example")), 403, "invalidSubscription", "X-UNS-ID");
         for (String path : List.of(NOTIFICATIONS, NOTIFICATIONS + "/" + id, NOTIFICATIONS + "/$count")) {
-            assertError(system.send("GET", path, otherApp, "", "X-UNS-ID", unsid), 403, "invalidSubscription", null);
+            assertError(
+                    system.send("GET", path, otherApp, "", "X-UNS-ID", unsid), 403, "invalidSubscription", "X-UNS-ID");
         }
         assertError(system.send("GET", NOTIFICATIONS + "/" + id, otherAlice, ""), 404, "itemNotFound", null);
         assertThat(system.send("DELETE", NOTIFICATIONS + "/" + id, otherAlice, "")
@@ -264,10 +266,14 @@ class EndToEndIT {
         long stored = stored();
         String unknown = unsid.substring(0, 40) + (unsid.endsWith("AAAA") ? "BBBB" : "AAAA");
 
-        assertError(system.send("POST", NOTIFICATIONS, "", raw("x"), "X-UNS-ID", unsid), 401, "unauthenticated", null);
-        assertError(post(app + "x", unsid, raw("x")), 401, "unauthenticated", null);
-        assertError(post(app, unknown, raw("x")), 403, "invalidSubscription", null);
-        assertError(post(otherApp, unsid, raw("x")), 403, "invalidSubscription", null);
+        assertError(
+                system.send("POST", NOTIFICATIONS, "", raw("x"), "X-UNS-ID", unsid),
+                401,
+                "unauthenticated",
+                "Authorization");
+        assertError(post(app + "x", unsid, raw("x")), 401, "unauthenticated", "Authorization");
+        assertError(post(app, unknown, raw("x")), 403, "invalidSubscription", "X-UNS-ID");
+        assertError(post(otherApp, unsid, raw("x")), 403, "invalidSubscription", "X-UNS-ID");
         assertError(system.send("POST", NOTIFICATIONS, app, raw("x")), 400, "invalidRequest", "X-UNS-ID");
 
         assertThat(stored()).isEqualTo(stored);
@@ -335,16 +341,28 @@ class EndToEndIT {
         do {
             found = number("select count(*) from delivery where notification_id = ?::uuid and state <> 3", id);
         } while (found < count && System.nanoTime() < deadline);
-        assertThat(found).as("final deliveries of " + UUID.fromString(id)).isEqualTo(count);
+        assertThat(found).as(rows(id)).isEqualTo(count);
+    }
+
+    /** For the message of a failure. */
+    private static String rows(String id) throws SQLException {
+        return text(
+                "select coalesce(string_agg(delivery::text, ' '), 'no deliveries') from delivery"
+                        + " where notification_id = ?::uuid",
+                id);
     }
 
     private static long number(String sql, String parameter) throws SQLException {
+        return Long.parseLong(text(sql, parameter));
+    }
+
+    private static String text(String sql, String parameter) throws SQLException {
         try (Connection connection = DriverManager.getConnection(Backends.jdbc(system.postgres));
                 PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, parameter);
             try (ResultSet rows = statement.executeQuery()) {
                 rows.next();
-                return rows.getLong(1);
+                return rows.getString(1);
             }
         }
     }
