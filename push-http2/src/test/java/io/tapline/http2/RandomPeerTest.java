@@ -53,9 +53,18 @@ class RandomPeerTest {
             }
             case 4, 5 -> send(random, peer, peer.headers(stream, true, ":status", "200"));
             case 6 -> send(random, peer, peer.headers(stream, false, ":status", "" + (100 + random.nextInt(500))));
-            case 7 -> send(random, peer, new Frame(Frame.DATA, random.nextInt(16), stream, new byte[random.nextInt(99)]));
-            case 8 -> send(random, peer, Frame.ints(Frame.WINDOW_UPDATE, 0, random.nextBoolean() ? 0 : stream, random.nextInt(5_000)));
-            case 9 -> send(random, peer, Frame.settings(3, random.nextInt(30), 4, random.nextInt(4_000), 1, random.nextInt(5_000)));
+            case 7 ->
+                send(random, peer, new Frame(Frame.DATA, random.nextInt(16), stream, new byte[random.nextInt(99)]));
+            case 8 ->
+                send(
+                        random,
+                        peer,
+                        Frame.ints(Frame.WINDOW_UPDATE, 0, random.nextBoolean() ? 0 : stream, random.nextInt(5_000)));
+            case 9 ->
+                send(
+                        random,
+                        peer,
+                        Frame.settings(3, random.nextInt(30), 4, random.nextInt(4_000), 1, random.nextInt(5_000)));
             case 10 -> peer.passes(Duration.ofSeconds(random.nextInt(4)));
             default -> rarely(random, peer, stream);
         }
