@@ -34,15 +34,6 @@ final class ConnectionPool {
     /** Below so many exchanges no second connection is opened in advance: APNs begins with a single stream. */
     private static final int FEW = 10;
 
-    /** A connection that lived shorter than this counts as a failure to connect. */
-    private static final long STABLE_NANOS = Duration.ofSeconds(1).toNanos();
-
-    /**
-     * A server may close an idle connection of HTTP/1.1 without a word, just when a request is on its way, and nobody knows
-     * then whether it was processed. So ours goes before most servers' would.
-     */
-    private static final long MAX_IDLE_HTTP1_NANOS = Duration.ofSeconds(30).toNanos();
-
     private final Origin origin;
     private final PoolConfig config;
     private final long waitNanos;
@@ -53,9 +44,9 @@ final class ConnectionPool {
     private final Backoff backoff;
 
     /** Connections that are opening or ready. */
-    private final List<Slot> slots = new ArrayList<>();
+    private final List<ConnectionSlot> slots = new ArrayList<>();
     /** Connections that take no more. */
-    private final List<Slot> draining = new ArrayList<>();
+    private final List<ConnectionSlot> draining = new ArrayList<>();
 
     private final ExchangeQueue waiters = new ExchangeQueue();
     private boolean multiplexed = true;
@@ -88,7 +79,7 @@ final class ConnectionPool {
             exchange.fail(new Unprocessed("the transport is closed"));
             return;
         }
-        Slot slot = waiters.isEmpty() ? emptiest() : null;
+        ConnectionSlot slot = waiters.isEmpty() ? emptiest() : null;
         if (slot != null) {
             slot.send(exchange);
             if (slots.size() < config.maxConnections() && isNearlyFull()) {
@@ -108,10 +99,10 @@ final class ConnectionPool {
         for (Exchange late = waiters.pollExpired(now); late != null; late = waiters.pollExpired(now)) {
             exhausted(late, "no free stream in time");
         }
-        for (Slot slot : new ArrayList<>(slots)) {
+        for (ConnectionSlot slot : new ArrayList<>(slots)) {
             slot.tick(now);
         }
-        for (Slot slot : new ArrayList<>(draining)) {
+        for (ConnectionSlot slot : new ArrayList<>(draining)) {
             slot.tick(now);
         }
         replaceAged(now);
@@ -123,7 +114,7 @@ final class ConnectionPool {
     void close() {
         closed = true;
         failWaiters("the transport is closing");
-        for (Slot slot : new ArrayList<>(slots)) {
+        for (ConnectionSlot slot : new ArrayList<>(slots)) {
             slot.drain();
         }
     }
@@ -131,7 +122,7 @@ final class ConnectionPool {
     /** Closes every connection; what is under way fails. */
     void abort(String reason) {
         close();
-        for (Slot slot : new ArrayList<>(draining)) {
+        for (ConnectionSlot slot : new ArrayList<>(draining)) {
             slot.abort(reason);
         }
     }
@@ -149,14 +140,79 @@ final class ConnectionPool {
 
     int inFlight() {
         int sum = 0;
-        for (Slot slot : slots) {
+        for (ConnectionSlot slot : slots) {
             sum += slot.inFlight();
         }
-        for (Slot slot : draining) {
+        for (ConnectionSlot slot : draining) {
             sum += slot.inFlight();
         }
         return sum;
     }
+
+    // ---- What its slots tell ----
+
+    long now() {
+        return clock.getAsLong();
+    }
+
+    void opened(ConnectionSlot slot, Connection connection, Duration took, long now) {
+        multiplexed = connection.isMultiplexed();
+        events.connected(origin, multiplexed ? "h2" : "http/1.1", took);
+        ConnectionSlot aged = aged(now);
+        if (closed) {
+            slot.drain();
+        } else if (aged != null) {
+            aged.drain();
+        }
+        serveWaiters();
+        grow(now);
+    }
+
+    void draining(ConnectionSlot slot) {
+        slots.remove(slot);
+        draining.add(slot);
+        grow(now());
+    }
+
+    /** Its connection has lived long enough to show that connecting works. */
+    void proved() {
+        failures = 0;
+    }
+
+    /** Nobody waits for this one any more; should it open, it will be closed. */
+    void abandoned(ConnectionSlot slot) {
+        slots.remove(slot);
+    }
+
+    /** @param failed whether it tells that connecting does not work */
+    void closed(ConnectionSlot slot, String reason, boolean failed, long now) {
+        slots.remove(slot);
+        draining.remove(slot);
+        if (slot.isOpening()) {
+            events.connectFailed(origin, reason);
+        } else {
+            events.closed(origin, reason);
+        }
+        if (failed) {
+            connectionFailed(reason, now);
+        }
+        grow(now);
+    }
+
+    void serveWaiters() {
+        while (!waiters.isEmpty()) {
+            ConnectionSlot slot = emptiest();
+            if (slot == null) {
+                return;
+            }
+            Exchange waiter = waiters.poll();
+            if (waiter != null) {
+                slot.send(waiter);
+            }
+        }
+    }
+
+    // ---- Its decisions ----
 
     private void await(Exchange exchange, long now) {
         if (waiters.size() >= config.maxWaiters()) {
@@ -169,28 +225,15 @@ final class ConnectionPool {
         }
     }
 
-    private @Nullable Slot emptiest() {
-        Slot best = null;
+    private @Nullable ConnectionSlot emptiest() {
+        ConnectionSlot best = null;
         for (int i = 0; i < slots.size(); i++) {
-            Slot slot = slots.get(i);
+            ConnectionSlot slot = slots.get(i);
             if (slot.room() > 0 && (best == null || slot.inFlight() < best.inFlight())) {
                 best = slot;
             }
         }
         return best;
-    }
-
-    private void serveWaiters() {
-        while (!waiters.isEmpty()) {
-            Slot slot = emptiest();
-            if (slot == null) {
-                return;
-            }
-            Exchange waiter = waiters.poll();
-            if (waiter != null) {
-                slot.send(waiter);
-            }
-        }
     }
 
     private void grow(long now) {
@@ -220,7 +263,7 @@ final class ConnectionPool {
     private int opening() {
         int opening = 0;
         for (int i = 0; i < slots.size(); i++) {
-            if (slots.get(i).connection == null) {
+            if (slots.get(i).isOpening()) {
                 opening++;
             }
         }
@@ -228,13 +271,13 @@ final class ConnectionPool {
     }
 
     private void connect(long now) {
-        Slot slot = new Slot(now);
+        ConnectionSlot slot = new ConnectionSlot(this, config, random, now);
         slots.add(slot);
         connector.connect(origin, slot);
     }
 
     private void replaceAged(long now) {
-        Slot aged = aged(now);
+        ConnectionSlot aged = aged(now);
         if (aged == null || closed) {
             return;
         }
@@ -245,9 +288,9 @@ final class ConnectionPool {
         }
     }
 
-    private @Nullable Slot aged(long now) {
-        for (Slot slot : slots) {
-            if (slot.connection != null && now - slot.retireAt >= 0) {
+    private @Nullable ConnectionSlot aged(long now) {
+        for (ConnectionSlot slot : slots) {
+            if (slot.isAged(now)) {
                 return slot;
             }
         }
@@ -278,121 +321,5 @@ final class ConnectionPool {
         events.poolExhausted(origin);
         String why = lastFailure.isEmpty() || failures == 0 ? "" : "; last failure to connect: " + lastFailure;
         exchange.fail(new PoolExhausted(reason + why));
-    }
-
-    /** A place for one connection, from the decision to open it to its end. */
-    private final class Slot implements Connection.Listener {
-
-        private final long createdAt;
-        private @Nullable Connection connection;
-        private long openedAt;
-        private long retireAt;
-        private long lastUsed;
-        private long idleNanos;
-        private boolean used;
-        private boolean stable;
-        private boolean retired;
-
-        Slot(long now) {
-            createdAt = now;
-        }
-
-        @Override
-        public void opened(Connection opened) {
-            connection = opened;
-            long now = clock.getAsLong();
-            openedAt = now;
-            lastUsed = now;
-            long idle = config.idleTimeout().toNanos();
-            idleNanos = opened.isMultiplexed() ? idle : Math.min(idle, MAX_IDLE_HTTP1_NANOS);
-            long age = config.maxAge().toNanos();
-            retireAt = now + age - random.nextLong(age / 10 + 1);
-            multiplexed = opened.isMultiplexed();
-            events.connected(origin, multiplexed ? "h2" : "http/1.1", Duration.ofNanos(now - createdAt));
-            Slot aged = aged(now);
-            if (closed) {
-                drain();
-            } else if (aged != null) {
-                aged.drain();
-            }
-            serveWaiters();
-            grow(now);
-        }
-
-        @Override
-        public void roomChanged() {
-            serveWaiters();
-        }
-
-        @Override
-        public void draining() {
-            slots.remove(this);
-            draining.add(this);
-            grow(clock.getAsLong());
-        }
-
-        @Override
-        public void closed(String reason) {
-            slots.remove(this);
-            draining.remove(this);
-            long now = clock.getAsLong();
-            if (connection == null) {
-                events.connectFailed(origin, reason);
-                connectionFailed(reason, now);
-            } else {
-                events.closed(origin, reason);
-                if (!retired && now - openedAt < STABLE_NANOS) {
-                    connectionFailed(reason, now);
-                }
-            }
-            grow(now);
-        }
-
-        int room() {
-            return connection == null ? 0 : connection.room();
-        }
-
-        int inFlight() {
-            return connection == null ? 0 : connection.inFlight();
-        }
-
-        void send(Exchange exchange) {
-            used = true;
-            if (connection != null) {
-                connection.send(exchange);
-            }
-        }
-
-        void tick(long now) {
-            if (connection == null) {
-                return;
-            }
-            connection.tick(now);
-            if (used || connection.inFlight() > 0) {
-                lastUsed = now;
-                used = false;
-            } else if (now - lastUsed >= idleNanos) {
-                drain();
-            }
-            if (!stable && now - openedAt >= STABLE_NANOS && connection.state() == Connection.State.READY) {
-                stable = true;
-                failures = 0;
-            }
-        }
-
-        void drain() {
-            retired = true;
-            if (connection == null) {
-                slots.remove(this);
-            } else {
-                connection.drain();
-            }
-        }
-
-        void abort(String reason) {
-            if (connection != null) {
-                connection.close(reason);
-            }
-        }
     }
 }

@@ -34,11 +34,10 @@ final class Http1Connection extends SimpleChannelInboundHandler<HttpObject> impl
 
     private final Origin origin;
     private final TransportConfig config;
-    private final Listener listener;
+    private final Lifecycle life;
     private final TransportListener events;
     private final LongSupplier clock;
 
-    private State state = State.CONNECTING;
     private @Nullable ChannelHandlerContext context;
     private @Nullable Exchange current;
     private long deadline;
@@ -48,14 +47,14 @@ final class Http1Connection extends SimpleChannelInboundHandler<HttpObject> impl
             Origin origin, TransportConfig config, Listener listener, TransportListener events, LongSupplier clock) {
         this.origin = origin;
         this.config = config;
-        this.listener = listener;
+        this.life = new Lifecycle(this, listener);
         this.events = events;
         this.clock = clock;
     }
 
     @Override
     public State state() {
-        return state;
+        return life.state();
     }
 
     @Override
@@ -70,7 +69,7 @@ final class Http1Connection extends SimpleChannelInboundHandler<HttpObject> impl
 
     @Override
     public int room() {
-        return state == State.READY && current == null ? 1 : 0;
+        return life.is(State.READY) && current == null ? 1 : 0;
     }
 
     @Override
@@ -101,8 +100,8 @@ final class Http1Connection extends SimpleChannelInboundHandler<HttpObject> impl
 
     @Override
     public void drain() {
-        if (state == State.READY) {
-            move(State.DRAINING, "");
+        if (life.is(State.READY)) {
+            life.move(State.DRAINING, "");
             if (current == null) {
                 end("drained");
             }
@@ -130,7 +129,7 @@ final class Http1Connection extends SimpleChannelInboundHandler<HttpObject> impl
 
     @Override
     protected void channelRead0(ChannelHandlerContext context, HttpObject message) {
-        if (state == State.CLOSED) {
+        if (life.is(State.CLOSED)) {
             return;
         }
         if (message.decoderResult().isFailure()) {
@@ -162,8 +161,8 @@ final class Http1Connection extends SimpleChannelInboundHandler<HttpObject> impl
     }
 
     private void start() {
-        if (state == State.CONNECTING) {
-            move(State.READY, "");
+        if (life.is(State.CONNECTING)) {
+            life.move(State.READY, "");
         }
     }
 
@@ -201,36 +200,23 @@ final class Http1Connection extends SimpleChannelInboundHandler<HttpObject> impl
             return;
         }
         current = null;
-        if (!whole || !keptAlive || state == State.DRAINING) {
+        if (!whole || !keptAlive || life.is(State.DRAINING)) {
             end(whole ? "closed after its last response" : "response longer than its limit");
         }
         exchange.complete();
-        if (state == State.READY) {
-            listener.roomChanged();
-        }
+        life.roomChanged();
     }
 
     private void end(String reason) {
-        if (state == State.CLOSED) {
+        if (life.is(State.CLOSED)) {
             return;
         }
         Exchange lost = current;
         current = null;
-        move(State.CLOSED, reason);
+        life.move(State.CLOSED, reason);
         context().close();
         if (lost != null) {
             lost.fail(new Ambiguous(reason));
-        }
-    }
-
-    private void move(State next, String reason) {
-        assert next.compareTo(state) > 0 : state + " to " + next;
-        state = next;
-        switch (next) {
-            case READY -> listener.opened(this);
-            case DRAINING -> listener.draining();
-            case CLOSED -> listener.closed(reason);
-            case CONNECTING -> throw new IllegalArgumentException("a connection begins once");
         }
     }
 

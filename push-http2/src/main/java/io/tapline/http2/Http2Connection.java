@@ -37,7 +37,7 @@ final class Http2Connection extends ByteToMessageDecoder implements Connection {
 
     private final Origin origin;
     private final TransportConfig config;
-    private final Listener listener;
+    private final Lifecycle life;
     private final TransportListener events;
     private final LongSupplier clock;
     private final StreamTable streams;
@@ -46,7 +46,6 @@ final class Http2Connection extends ByteToMessageDecoder implements Connection {
     private final DefaultHttp2FrameReader reader = new DefaultHttp2FrameReader(responseHeaders.decoder());
     private final Runnable flushTask = this::flushBurst;
 
-    private State state = State.CONNECTING;
     private int maxConcurrentStreams;
     private boolean started;
     private boolean firstFrameSeen;
@@ -74,7 +73,7 @@ final class Http2Connection extends ByteToMessageDecoder implements Connection {
             int firstStreamId) {
         this.origin = origin;
         this.config = config;
-        this.listener = listener;
+        this.life = new Lifecycle(this, listener);
         this.events = events;
         this.clock = clock;
         this.streams = new StreamTable(firstStreamId);
@@ -87,7 +86,7 @@ final class Http2Connection extends ByteToMessageDecoder implements Connection {
 
     @Override
     public State state() {
-        return state;
+        return life.state();
     }
 
     @Override
@@ -102,7 +101,7 @@ final class Http2Connection extends ByteToMessageDecoder implements Connection {
 
     @Override
     public int room() {
-        if (state != State.READY || !context().channel().isWritable()) {
+        if (!life.is(State.READY) || !context().channel().isWritable()) {
             return 0;
         }
         return Math.max(0, maxConcurrentStreams - streams.size());
@@ -122,7 +121,7 @@ final class Http2Connection extends ByteToMessageDecoder implements Connection {
 
     @Override
     public void tick(long now) {
-        if (state == State.CLOSED) {
+        if (life.is(State.CLOSED)) {
             return;
         }
         for (Exchange late = streams.pollExpired(now); late != null; late = streams.pollExpired(now)) {
@@ -141,10 +140,10 @@ final class Http2Connection extends ByteToMessageDecoder implements Connection {
 
     @Override
     public void drain() {
-        if (state == State.CONNECTING) {
+        if (life.is(State.CONNECTING)) {
             close("not needed any more");
-        } else if (state == State.READY) {
-            move(State.DRAINING, "");
+        } else if (life.is(State.READY)) {
+            life.move(State.DRAINING, "");
             closeIfDrained();
         }
     }
@@ -162,10 +161,10 @@ final class Http2Connection extends ByteToMessageDecoder implements Connection {
             maxConcurrentStreams =
                     (int) Math.min(newMaxConcurrentStreams, config.pool().maxStreams());
         }
-        if (state == State.CONNECTING) {
-            move(State.READY, "");
+        if (life.is(State.CONNECTING)) {
+            life.move(State.READY, "");
         } else {
-            listener.roomChanged();
+            life.roomChanged();
         }
     }
 
@@ -174,8 +173,8 @@ final class Http2Connection extends ByteToMessageDecoder implements Connection {
         goAwayReason = "GOAWAY " + error + (debug.isEmpty() ? "" : " " + debug);
         events.goAway(origin, error, debug);
         List<Exchange> unprocessed = streams.removeAbove(lastStreamId);
-        if (state == State.READY) {
-            move(State.DRAINING, goAwayReason);
+        if (life.is(State.READY)) {
+            life.move(State.DRAINING, goAwayReason);
         }
         TransportFailure failure = new Unprocessed(goAwayReason);
         for (Exchange exchange : unprocessed) {
@@ -187,11 +186,8 @@ final class Http2Connection extends ByteToMessageDecoder implements Connection {
 
     /** A stream has ended and its exchange is settled. */
     void streamEnded() {
-        if (state == State.READY) {
-            listener.roomChanged();
-        } else {
-            closeIfDrained();
-        }
+        life.roomChanged();
+        closeIfDrained();
     }
 
     /** Gives up one stream for a fault of the peer's, and goes on with the others. */
@@ -247,7 +243,7 @@ final class Http2Connection extends ByteToMessageDecoder implements Connection {
 
     @Override
     protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
-        if (state == State.CLOSED) {
+        if (life.is(State.CLOSED)) {
             in.skipBytes(in.readableBytes());
             return;
         }
@@ -267,8 +263,8 @@ final class Http2Connection extends ByteToMessageDecoder implements Connection {
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) throws Exception {
-        if (state == State.READY && context.channel().isWritable()) {
-            listener.roomChanged();
+        if (context.channel().isWritable()) {
+            life.roomChanged();
         }
         super.channelWritabilityChanged(context);
     }
@@ -328,14 +324,14 @@ final class Http2Connection extends ByteToMessageDecoder implements Connection {
     }
 
     private void closeIfDrained() {
-        if (state == State.DRAINING && streams.size() == 0) {
+        if (life.is(State.DRAINING) && streams.size() == 0) {
             close(goAwayReason.isEmpty() ? "drained" : goAwayReason);
         }
     }
 
     /** Tells the peer why, and closes. */
     private void terminate(Http2Error error, String reason) {
-        if (state == State.CLOSED || terminating) {
+        if (life.is(State.CLOSED) || terminating) {
             return;
         }
         // To write on a socket that is broken comes back here as an exception.
@@ -347,25 +343,14 @@ final class Http2Connection extends ByteToMessageDecoder implements Connection {
     }
 
     private void end(String reason) {
-        if (state == State.CLOSED) {
+        if (life.is(State.CLOSED)) {
             return;
         }
         List<Exchange> lost = streams.removeAll();
-        move(State.CLOSED, reason);
+        life.move(State.CLOSED, reason);
         TransportFailure failure = new Ambiguous(reason);
         for (Exchange exchange : lost) {
             exchange.fail(failure);
-        }
-    }
-
-    private void move(State next, String reason) {
-        assert next.compareTo(state) > 0 : state + " to " + next;
-        state = next;
-        switch (next) {
-            case READY -> listener.opened(this);
-            case DRAINING -> listener.draining();
-            case CLOSED -> listener.closed(reason);
-            case CONNECTING -> throw new IllegalArgumentException("a connection begins once");
         }
     }
 

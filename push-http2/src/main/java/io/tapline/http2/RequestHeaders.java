@@ -29,7 +29,7 @@ final class RequestHeaders extends DefaultHttp2Headers implements Http2HeadersEn
     private static final int ALL_BEFORE_THE_REQUESTS_OWN = CONSTANT_HEADERS + 2;
 
     private final Header[] constants;
-    private AsciiString path = AsciiString.EMPTY_STRING;
+    private String path = "";
     private AsciiString contentLength = AsciiString.of("0");
     private int lastLength;
     private List<Header> own = List.of();
@@ -43,7 +43,7 @@ final class RequestHeaders extends DefaultHttp2Headers implements Http2HeadersEn
 
     /** Makes this the header list of a request, until the next call. */
     Http2Headers of(Request request) {
-        path = AsciiString.of(request.path());
+        path = request.path();
         own = request.headers();
         int length = request.body().length();
         if (length != lastLength) {
@@ -80,7 +80,7 @@ final class RequestHeaders extends DefaultHttp2Headers implements Http2HeadersEn
 
         private int position;
         private AsciiString name = AsciiString.EMPTY_STRING;
-        private AsciiString value = AsciiString.EMPTY_STRING;
+        private CharSequence value = AsciiString.EMPTY_STRING;
         private boolean sensitive;
 
         @Override
@@ -127,7 +127,7 @@ final class RequestHeaders extends DefaultHttp2Headers implements Http2HeadersEn
             sensitive = !header.isIndexed();
         }
 
-        private void set(AsciiString name, AsciiString value) {
+        private void set(AsciiString name, CharSequence value) {
             this.name = name;
             this.value = value;
             sensitive = true;
