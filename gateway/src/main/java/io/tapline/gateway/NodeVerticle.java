@@ -145,8 +145,7 @@ final class NodeVerticle extends VerticleBase {
         PushTransports transports = new PushTransports(config.push(), config.outbound(), TransportListener.NONE);
         Transport tokens = transports.of(context);
         open.add(tokens::close);
-        List<AppCredentials> credentials =
-                AppCredentials.of(config.apps(), tokens, EventLoops.of(context), clock);
+        List<AppCredentials> credentials = AppCredentials.of(config.apps(), tokens, EventLoops.of(context), clock);
         return new Node(
                 config,
                 clock,

@@ -32,6 +32,10 @@ public record SimulatorsConfig(
     private static final int SMALLEST_WINDOW = 65_535;
 
     public SimulatorsConfig {
+        if (!host.equals("127.0.0.1") && !host.equals("localhost")) {
+            // The control server asks for no password, and the certificate names no other host.
+            throw new IllegalArgumentException("host must be 127.0.0.1 or localhost");
+        }
         if (connectionWindow < SMALLEST_WINDOW) {
             throw new IllegalArgumentException("connectionWindow must be at least 65535");
         }

@@ -37,8 +37,7 @@ public record AppCredentials(
      * @param eventLoop the one that the transport is confined to
      * @throws IllegalArgumentException when a key cannot be read
      */
-    public static List<AppCredentials> of(
-            List<AppConfig> apps, Transport transport, Executor eventLoop, Clock clock) {
+    public static List<AppCredentials> of(List<AppConfig> apps, Transport transport, Executor eventLoop, Clock clock) {
         Map<ApnsConfig.Authentication, CredentialSource> apns = new HashMap<>();
         return apps.stream()
                 .map(app -> new AppCredentials(

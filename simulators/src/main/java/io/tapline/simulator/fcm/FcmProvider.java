@@ -27,6 +27,7 @@ final class FcmProvider implements Provider {
             "<!DOCTYPE html>\n<html lang=en>\n<title>Error 404 (Not Found)!!1</title>\n<p><b>404.</b> That’s an error.\n";
 
     private final FcmOptions options;
+    private final Clock clock;
     private final GoogleTokens tokens;
     private final Map<String, ProjectQuota> quotas = new ConcurrentHashMap<>();
     private final Map<String, String> projectOfDevice = new ConcurrentHashMap<>();
@@ -35,6 +36,7 @@ final class FcmProvider implements Provider {
 
     FcmProvider(FcmOptions options, Clock clock) {
         this.options = options;
+        this.clock = clock;
         this.tokens = new GoogleTokens(clock);
     }
 
@@ -120,10 +122,10 @@ final class FcmProvider implements Provider {
         return new Verdict.Refused(target, reply, error.name());
     }
 
-    private static Reply sent(String project, boolean validateOnly) {
+    private Reply sent(String project, boolean validateOnly) {
         String id = validateOnly
                 ? "fake_message_id"
-                : "0:" + Long.toUnsignedString(ThreadLocalRandom.current().nextLong()) + "%"
+                : "0:" + clock.millis() + "%"
                         + Long.toHexString(ThreadLocalRandom.current().nextLong());
         String body = "{\n  \"name\": \"projects/" + project + "/messages/" + id + "\"\n}\n";
         return Reply.json(200, body.getBytes(StandardCharsets.UTF_8));

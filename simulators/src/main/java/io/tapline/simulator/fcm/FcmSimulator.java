@@ -58,7 +58,7 @@ public final class FcmSimulator implements Simulator, AutoCloseable {
         return server;
     }
 
-    /** Where assertions are changed into access tokens; also the only audience that they may name. */
+    /** Where assertions are changed into access tokens; also the audience that they name (or Google's real one). */
     public String tokenUri() {
         return provider.tokenUri();
     }

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -33,6 +34,10 @@ final class GoogleTokens {
     private static final String GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer";
     private static final String SCOPE = "https://www.googleapis.com/auth/firebase.messaging";
     private static final String BROAD_SCOPE = "https://www.googleapis.com/auth/cloud-platform";
+
+    /** What Google's own libraries name as audience wherever {@code token_uri} points. */
+    private static final String GOOGLES_TOKEN_URI = "https://oauth2.googleapis.com/token";
+
     private static final Duration MAX_LIFE = Duration.ofHours(1);
     private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -128,7 +133,7 @@ final class GoogleTokens {
         if (!keyId.isEmpty() && !keyId.equals(account.keyId())) {
             return Optional.of(refused("invalid_grant", "Invalid JWT Signature."));
         }
-        if (!assertion.claim("aud").equals(tokenUri)) {
+        if (!List.of(tokenUri, GOOGLES_TOKEN_URI).contains(assertion.claim("aud"))) {
             return Optional.of(refused("invalid_grant", "Invalid JWT: Failed audience check."));
         }
         if (!timesAllowed(assertion)) {

@@ -66,6 +66,9 @@ final class Http1Connection extends SimpleChannelInboundHandler<HttpObject> impl
             context.close();
             return;
         }
+        if (!context.channel().isActive()) {
+            return;
+        }
         if (message instanceof HttpRequest request) {
             begin(request);
         }
@@ -150,7 +153,9 @@ final class Http1Connection extends SimpleChannelInboundHandler<HttpObject> impl
                     HttpResponseStatus.valueOf(reply.status()),
                     Unpooled.wrappedBuffer(reply.body()));
             reply.headers().forEach(header -> response.headers().add(header.getKey(), header.getValue()));
-            response.headers().setInt(HttpHeaderNames.CONTENT_LENGTH, reply.body().length);
+            if (reply.status() != HttpResponseStatus.NO_CONTENT.code()) {
+                response.headers().setInt(HttpHeaderNames.CONTENT_LENGTH, reply.body().length);
+            }
             if (!keepAlive) {
                 response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
             }

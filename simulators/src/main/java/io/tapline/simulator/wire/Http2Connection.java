@@ -62,13 +62,7 @@ final class Http2Connection extends ByteToMessageDecoder implements Connection {
         this.id = id;
         this.service = service;
         windows = new ReceiveWindows(writer, service.connectionWindow());
-        requests = new Http2Requests(
-                writer,
-                streams,
-                responses,
-                windows,
-                stream -> handler.accept(new Request(this, stream.id, stream.headers, stream.body)),
-                this::settingsAcknowledged);
+        requests = new Http2Requests(writer, streams, responses, windows, this::handle, this::settingsAcknowledged);
     }
 
     @Override
@@ -108,6 +102,13 @@ final class Http2Connection extends ByteToMessageDecoder implements Connection {
             }
         } catch (Http2Exception violation) {
             answerViolation(violation);
+        }
+    }
+
+    /** Requests that came in one read with the one that ended the connection are not looked at. */
+    private void handle(Http2Stream stream) {
+        if (ctx.channel().isActive()) {
+            handler.accept(new Request(this, stream.id, stream.headers, stream.body));
         }
     }
 

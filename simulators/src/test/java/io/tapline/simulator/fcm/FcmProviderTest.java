@@ -102,7 +102,7 @@ class FcmProviderTest {
     @ParameterizedTest
     @CsvSource({
         "iss, stranger@example.com, invalid_grant",
-        "aud, https://oauth2.googleapis.com/token, invalid_grant",
+        "aud, https://example.com/token, invalid_grant",
         "scope, https://www.googleapis.com/auth/drive, invalid_scope",
         "scope, '', invalid_scope",
     })
@@ -111,6 +111,14 @@ class FcmProviderTest {
         claims.put(claim, value);
 
         assertRefused(grant(claims, "RS256"), error);
+    }
+
+    @Test
+    void theAudienceOfGooglesOwnLibrariesIsTaken() {
+        var claims = claims();
+        claims.put("aud", "https://oauth2.googleapis.com/token");
+
+        assertThat(grant(claims, "RS256").status()).isEqualTo(200);
     }
 
     @ParameterizedTest
