@@ -18,6 +18,7 @@ final class WriteConnections {
 
     private static final Logger LOG = LoggerFactory.getLogger(WriteConnections.class);
 
+    private final Thread loop = Thread.currentThread();
     private final Vertx vertx;
     private final PgConnectOptions options;
     private final long timeoutMilliseconds;
@@ -31,6 +32,7 @@ final class WriteConnections {
 
     /** A connection for the caller alone, who gives it back or drops it. */
     Future<PgConnection> take() {
+        assert Thread.currentThread() == loop;
         PgConnection connection = idle.pollLast();
         return connection != null ? Future.succeededFuture(connection) : connect();
     }
@@ -47,6 +49,7 @@ final class WriteConnections {
 
     /** Takes back a connection that has nothing under way. */
     void give(PgConnection connection) {
+        assert Thread.currentThread() == loop;
         idle.add(connection);
     }
 
