@@ -21,6 +21,7 @@ final class GroupCommit<T> {
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
+    private final Thread loop = Thread.currentThread();
     private final Executor nextTurn;
     private final Function<List<Pending<T>>, Future<Void>> write;
     private final int batchSize;
@@ -32,6 +33,8 @@ final class GroupCommit<T> {
     private @Nullable Promise<Void> drained;
 
     /**
+     * To be made on its event loop.
+     *
      * @param nextTurn runs a task on this event loop after what came with it in one burst
      * @param write settles every item of its batch; completes when it has
      * @param batchSize most items of a batch
@@ -53,6 +56,7 @@ final class GroupCommit<T> {
 
     /** Takes an item into the next batch. Fails at once with SERVICE_UNAVAILABLE when too many wait or it is closed. */
     Future<Void> add(T item) {
+        assert Thread.currentThread() == loop;
         if (waiting.size() >= queueSize || drained != null) {
             return Future.failedFuture(ApiFailure.retryLater(
                     ApiError.SERVICE_UNAVAILABLE, "The store has more to write than it can.", RETRY_AFTER));
@@ -67,6 +71,7 @@ final class GroupCommit<T> {
     }
 
     private void startWriting() {
+        assert Thread.currentThread() == loop;
         turnScheduled = false;
         while (writing < writers && !waiting.isEmpty()) {
             writing++;

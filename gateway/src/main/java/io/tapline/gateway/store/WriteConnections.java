@@ -7,7 +7,6 @@ import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgConnection;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +18,7 @@ final class WriteConnections {
 
     private static final Logger LOG = LoggerFactory.getLogger(WriteConnections.class);
 
+    private final Thread loop = Thread.currentThread();
     private final Vertx vertx;
     private final PgConnectOptions options;
     private final long timeoutMilliseconds;
@@ -32,6 +32,7 @@ final class WriteConnections {
 
     /** A connection for the caller alone, who gives it back or drops it. */
     Future<PgConnection> take() {
+        assert Thread.currentThread() == loop;
         PgConnection connection = idle.pollLast();
         return connection != null ? Future.succeededFuture(connection) : connect();
     }
@@ -42,13 +43,13 @@ final class WriteConnections {
                 .closeHandler(closed -> idle.remove(connection))
                 // What was under way fails by itself; without a handler the client prints to standard error.
                 .exceptionHandler(cause -> LOG.debug("A connection to Postgres was lost", cause)));
-        return connecting
-                .timeout(timeoutMilliseconds, TimeUnit.MILLISECONDS)
+        return Deadline.within(vertx, timeoutMilliseconds, connecting)
                 .onFailure(late -> connecting.onSuccess(PgConnection::close));
     }
 
     /** Takes back a connection that has nothing under way. */
     void give(PgConnection connection) {
+        assert Thread.currentThread() == loop;
         idle.add(connection);
     }
 
