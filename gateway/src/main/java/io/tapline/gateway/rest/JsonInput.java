@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +29,6 @@ final class JsonInput {
 
     /** A path can be as long as the names that the caller made up; this is enough to see which. */
     private static final int MAXIMUM_PATH_LENGTH = 256;
-
-    private static final Pattern INTEGER = Pattern.compile("-?[0-9]{1,18}");
 
     private final JsonParser parser;
     private final FieldNames names;
@@ -189,11 +186,12 @@ final class JsonInput {
         if (!parser.hasToken(JsonToken.VALUE_NUMBER_INT) && !parser.hasToken(JsonToken.VALUE_STRING)) {
             throw invalid("must be an integer");
         }
-        String text = parser.getText();
-        if (!INTEGER.matcher(text).matches()) {
+        long value;
+        try {
+            value = Long.parseLong(parser.getText());
+        } catch (NumberFormatException other) {
             throw invalid("must be an integer");
         }
-        long value = Long.parseLong(text);
         if (value < minimum || value > maximum) {
             throw invalid("must be " + minimum + " to " + maximum);
         }

@@ -37,8 +37,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +65,9 @@ final class FakeBackend
     volatile @Nullable RuntimeException storeFailure;
     volatile @Nullable RuntimeException sinkFailure;
     volatile @Nullable String endpointRefusal;
+    /** Every notification that came to the store, committed or not. */
+    final BlockingQueue<Notification> appended = new LinkedBlockingQueue<>();
+
     /** Appends wait for it. */
     volatile Future<Void> commit = Future.succeededFuture();
 
@@ -196,6 +201,7 @@ final class FakeBackend
 
         @Override
         public Future<Void> append(Notification notification) {
+            appended.add(notification);
             RuntimeException failure = storeFailure;
             if (failure != null) {
                 return Future.failedFuture(failure);
