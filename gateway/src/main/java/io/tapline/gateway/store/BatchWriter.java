@@ -78,7 +78,7 @@ final class BatchWriter<T> {
                 .compose(values -> attempt.doubtful()
                         ? statements.writeAgain(connection, values)
                         : statements.write(connection, values));
-        return written.timeout(attemptMilliseconds, TimeUnit.MILLISECONDS).transform(result -> {
+        return Deadline.within(vertx, attemptMilliseconds, written).transform(result -> {
             if (result.succeeded()) {
                 connections.give(connection);
                 attempt.batch().forEach(Pending::succeed);

@@ -13,12 +13,10 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,8 +32,9 @@ public final class PostgresNotifications implements NotificationStore {
     /** Above every id. */
     private static final UUID NEWEST = new UUID(-1, -1);
 
+    private final Vertx vertx;
     private final SqlClient client;
-    private final Duration timeout;
+    private final long timeoutMilliseconds;
     private final WriteConnections connections;
     private final GroupCommit<Notification> appends;
 
@@ -45,8 +44,9 @@ public final class PostgresNotifications implements NotificationStore {
      */
     public PostgresNotifications(Vertx vertx, PostgresConfig config, SqlClient client, long nodeEpoch) {
         Context context = vertx.getOrCreateContext();
+        this.vertx = vertx;
         this.client = client;
-        this.timeout = config.attemptTimeout();
+        this.timeoutMilliseconds = config.attemptTimeout().toMillis();
         this.connections = new WriteConnections(vertx, config);
         BatchWriter<Notification> writer =
                 new BatchWriter<>(vertx, config, connections, new AppendStatements(nodeEpoch));
@@ -97,9 +97,8 @@ public final class PostgresNotifications implements NotificationStore {
     }
 
     private Future<RowSet<Row>> query(String sql, Tuple parameters) {
-        return client.preparedQuery(sql)
-                .execute(parameters)
-                .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+        return Deadline.within(
+                        vertx, timeoutMilliseconds, client.preparedQuery(sql).execute(parameters))
                 .recover(Unavailable::answer);
     }
 

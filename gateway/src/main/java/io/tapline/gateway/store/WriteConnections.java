@@ -7,7 +7,6 @@ import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgConnection;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,8 +41,7 @@ final class WriteConnections {
                 .closeHandler(closed -> idle.remove(connection))
                 // What was under way fails by itself; without a handler the client prints to standard error.
                 .exceptionHandler(cause -> LOG.debug("A connection to Postgres was lost", cause)));
-        return connecting
-                .timeout(timeoutMilliseconds, TimeUnit.MILLISECONDS)
+        return Deadline.within(vertx, timeoutMilliseconds, connecting)
                 .onFailure(late -> connecting.onSuccess(PgConnection::close));
     }
 

@@ -16,10 +16,13 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
 /** Two event loops write to the same few users at once, as two nodes would. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ConcurrentWritersIT {
 
     private static final int USERS = 5;
@@ -29,6 +32,11 @@ class ConcurrentWritersIT {
     private final PostgresConfig config = database.config(32, Duration.ofSeconds(40));
 
     @AfterEach
+    void forget() {
+        database.execute("truncate notification, feed");
+    }
+
+    @AfterAll
     void close() {
         database.close();
     }

@@ -16,9 +16,12 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PartitionKeeperIT {
 
     private static final Instant LONG_AGO = Instant.parse("2026-03-10T12:00:00Z");
@@ -29,6 +32,14 @@ class PartitionKeeperIT {
     private final TestDatabase database = new TestDatabase();
 
     @AfterEach
+    void removePartitions() {
+        database.query(
+                        "select child.relname from pg_class child where child.relname ~ '^(notification|delivery)_202603..$'")
+                .forEach(table -> database.execute("drop table " + table));
+        database.execute("delete from partition_day where day < '2026-04-01'");
+    }
+
+    @AfterAll
     void close() {
         database.close();
     }
