@@ -29,8 +29,6 @@ import org.slf4j.LoggerFactory;
 public final class RedisLink {
 
     private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
-    private static final long FIRST_DELAY_MILLIS = 50;
-    private static final long LONGEST_DELAY_MILLIS = 5_000;
     /** What a server takes in some tens of milliseconds. Behind more, a command would only wait for its time-out. */
     private static final int MOST_UNANSWERED = 8_192;
     /** How long a server that did not answer in time is left alone, unless it answers after all. */
@@ -41,8 +39,8 @@ public final class RedisLink {
     private final RedisOptions options;
     private final long connectMillis;
     private final long replyMillis;
-    private final RandomGenerator random;
-    private final ReplyDeadlines deadlines;
+    private final ReconnectDelay delay;
+    private final ReplyDeadlines<Session> deadlines;
     private final Thread eventLoop = Thread.currentThread();
 
     private @Nullable Session session;
@@ -50,13 +48,17 @@ public final class RedisLink {
     private boolean renewing;
     private boolean silent;
     private long silentSince;
-    private int failedAttempts;
+    private boolean toldOfOutage;
     private boolean closed;
 
     private static final class Session {
         final Redis client;
         final RedisConnection connection;
+        /** In flight and not yet given up. */
         int unanswered;
+        /** A command was given up, and none of those has been answered since. */
+        boolean overdue;
+
         boolean broken;
 
         Session(Redis client, RedisConnection connection) {
@@ -71,8 +73,8 @@ public final class RedisLink {
         this.options = RedisClientOptions.of(config, MOST_UNANSWERED);
         this.connectMillis = config.connectTimeout().toMillis();
         this.replyMillis = config.replyTimeout().toMillis();
-        this.random = random;
-        this.deadlines = new ReplyDeadlines(vertx, config.replyTimeout(), this::onSilence);
+        this.delay = new ReconnectDelay(random, System::nanoTime);
+        this.deadlines = new ReplyDeadlines<>(vertx, config.replyTimeout(), this::onOverdue);
     }
 
     /**
@@ -105,32 +107,40 @@ public final class RedisLink {
             return Future.failedFuture(new RedisAway("no connection to Redis is ready"));
         }
         used.unanswered++;
-        Promise<@Nullable Response> promise = deadlines.begin();
+        Promise<@Nullable Response> promise = deadlines.begin(used);
         used.connection.send(command).onComplete((reply, cause) -> {
-            used.unanswered--;
+            onAnswer(used, !promise.future().isComplete(), cause);
             if (cause == null) {
-                silent = false;
                 promise.tryComplete(reply);
             } else {
-                promise.tryFail(onFailure(used, cause));
+                promise.tryFail(failure(cause));
             }
             deadlines.dropEnded();
         });
         return promise.future();
     }
 
-    private Throwable onFailure(Session used, Throwable cause) {
-        if (isReply(cause)) {
+    private void onAnswer(Session used, boolean inTime, @Nullable Throwable cause) {
+        if (inTime) {
+            used.unanswered--;
+        }
+        if (cause == null || isReply(cause)) {
             silent = false;
-            return cause;
+            // In a cluster the answers of other nodes say nothing about the one that is late; only its late answer
+            // does.
+            used.overdue = used.overdue && inTime;
+            return;
         }
         used.broken = true;
         // What was still under way when its connection was replaced breaks nothing.
         if (used == session) {
             renew();
         }
+    }
+
+    private static Throwable failure(Throwable cause) {
         // The message of the client may hold an address with its password.
-        return new RedisAway("the connection to Redis failed");
+        return isReply(cause) ? cause : new RedisAway("the connection to Redis failed");
     }
 
     /** An error that Redis sent, other than that it is no longer the one to write to. */
@@ -148,10 +158,14 @@ public final class RedisLink {
         context.runOnContext(turn -> work.run());
     }
 
-    private void onSilence() {
-        silent = true;
-        silentSince = System.nanoTime();
-        renew();
+    private void onOverdue(Session used) {
+        used.unanswered--;
+        used.overdue = true;
+        if (used == session) {
+            silent = true;
+            silentSince = System.nanoTime();
+            renew();
+        }
     }
 
     private boolean isSilent() {
@@ -164,18 +178,12 @@ public final class RedisLink {
             if (connected.future().isComplete()) {
                 connected = Promise.promise();
             }
-            vertx.setTimer(delayMillis(), timer -> connectUnlessHealed());
+            vertx.setTimer(delay.nextMillis(), timer -> connectUnlessHealed());
         }
     }
 
-    /** Doubles with each failure; between half of it and the whole, so that many nodes do not come all at once. */
-    private long delayMillis() {
-        long whole = Math.min(LONGEST_DELAY_MILLIS, FIRST_DELAY_MILLIS << Math.min(failedAttempts, 16));
-        return whole / 2 + random.nextLong(whole / 2 + 1);
-    }
-
     private void connectUnlessHealed() {
-        if (session != null && !session.broken && !silent) {
+        if (session != null && !session.broken && !session.overdue) {
             renewing = false;
             connected.tryComplete();
         } else {
@@ -205,10 +213,11 @@ public final class RedisLink {
         Session old = session;
         session = fresh;
         silent = false;
-        if (old == null || failedAttempts > 0) {
+        delay.onConnected();
+        if (old == null || toldOfOutage) {
             LOG.info("Connected to Redis");
         }
-        failedAttempts = 0;
+        toldOfOutage = false;
         connected.tryComplete();
         if (old != null) {
             // By then whatever it has still to answer has been answered or is overdue.
@@ -217,7 +226,8 @@ public final class RedisLink {
     }
 
     private void onRefused(@Nullable Throwable cause) {
-        if (failedAttempts++ == 0 && !closed) {
+        if (!toldOfOutage && !closed) {
+            toldOfOutage = true;
             LOG.warn("Cannot connect to Redis, Postgres serves what it does not: {}", String.valueOf(cause));
         }
         renew();

@@ -6,33 +6,34 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Fails what was not answered in time. All have the same time, so they come due in the order in which they were sent, and one
  * timer is enough: a timer for each look-up would cost more than the rest of it. Confined to one event loop.
  */
-final class ReplyDeadlines {
+final class ReplyDeadlines<O> {
 
-    private record Watched(Promise<?> promise, long deadline) {}
+    private record Watched<O>(O owner, Promise<?> promise, long deadline) {}
 
     private final Vertx vertx;
     private final long nanos;
-    private final Runnable onSilence;
-    private final ArrayDeque<Watched> watched = new ArrayDeque<>();
+    private final Consumer<O> onOverdue;
+    private final ArrayDeque<Watched<O>> watched = new ArrayDeque<>();
     private boolean timerRuns;
 
-    /** @param onSilence told when something came due, before those who wait for it */
-    ReplyDeadlines(Vertx vertx, Duration time, Runnable onSilence) {
+    /** @param onOverdue told the owner of each promise that came due, before those who wait for them */
+    ReplyDeadlines(Vertx vertx, Duration time, Consumer<O> onOverdue) {
         this.vertx = vertx;
         this.nanos = time.toNanos();
-        this.onSilence = onSilence;
+        this.onOverdue = onOverdue;
     }
 
     /** A promise for an answer, which fails with a {@link RedisAway} if it is not kept in time. */
-    <T extends @Nullable Object> Promise<T> begin() {
+    <T extends @Nullable Object> Promise<T> begin(O owner) {
         Promise<T> promise = Promise.promise();
-        watched.add(new Watched(promise, System.nanoTime() + nanos));
+        watched.add(new Watched<>(owner, promise, System.nanoTime() + nanos));
         if (!timerRuns) {
             startTimer(nanos);
         }
@@ -53,22 +54,20 @@ final class ReplyDeadlines {
 
     private void expire() {
         timerRuns = false;
-        List<Watched> overdue = takeOverdue();
-        Watched next = watched.peek();
+        List<Watched<O>> overdue = takeOverdue();
+        Watched<O> next = watched.peek();
         if (next != null) {
             startTimer(Math.max(0, next.deadline - System.nanoTime()));
         }
-        if (!overdue.isEmpty()) {
-            onSilence.run();
-            overdue.forEach(late -> late.promise.tryFail(new RedisAway("Redis did not answer in time")));
-        }
+        overdue.forEach(late -> onOverdue.accept(late.owner));
+        overdue.forEach(late -> late.promise.tryFail(new RedisAway("Redis did not answer in time")));
     }
 
-    private List<Watched> takeOverdue() {
-        List<Watched> overdue = new ArrayList<>();
+    private List<Watched<O>> takeOverdue() {
+        List<Watched<O>> overdue = new ArrayList<>();
         long now = System.nanoTime();
         dropEnded();
-        for (Watched first = watched.peek(); first != null && first.deadline - now <= 0; first = watched.peek()) {
+        for (Watched<O> first = watched.peek(); first != null && first.deadline - now <= 0; first = watched.peek()) {
             watched.poll();
             if (!first.promise.future().isComplete()) {
                 overdue.add(first);

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 /** One event loop that a test thread drives: what is confined to a loop is made and called on it. */
 public final class EventLoop implements AutoCloseable {
 
-    private static final long PATIENCE_SECONDS = 30;
+    private static final long PATIENCE_SECONDS = 150;
 
     private final Vertx vertx = Vertx.vertx();
     private final Context context = vertx.getOrCreateContext();

@@ -14,7 +14,7 @@ import java.time.Duration;
 public final class SubscriptionDatabase {
 
     /** For every answer of a store: no test here is about slowness, and the machine may be slow. */
-    public static final Duration TIMEOUT = Duration.ofSeconds(20);
+    public static final Duration TIMEOUT = Duration.ofMinutes(2);
 
     private final PostgresConfig config = config(Backends.postgres());
 
