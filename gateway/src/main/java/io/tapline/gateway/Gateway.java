@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.flywaydb.core.api.FlywayException;
 
 /** A running gateway: one node. Starting and closing block; whoever starts it closes it. Thread-safe. */
 public final class Gateway implements AutoCloseable {
@@ -42,7 +43,7 @@ public final class Gateway implements AutoCloseable {
      * @throws StartFailure in words for the operator; nothing is left running then
      */
     public static Gateway start(GatewayConfig config, Clock clock) {
-        Schema.migrate(config.postgres());
+        migrate(config);
         Vertx vertx = Vertx.vertx(new VertxOptions()
                 // One more for what the node does once.
                 .setEventLoopPoolSize(config.http().eventLoops() + 1)
@@ -53,6 +54,21 @@ public final class Gateway implements AutoCloseable {
             await(vertx.close(), CLOSE_SECONDS);
             throw failure;
         }
+    }
+
+    private static void migrate(GatewayConfig config) {
+        try {
+            Schema.migrate(config.postgres());
+        } catch (FlywayException failure) {
+            throw new StartFailure(
+                    "the tables cannot be made or found in Postgres at "
+                            + config.postgres().address() + ": " + firstLine(failure),
+                    failure);
+        }
+    }
+
+    private static String firstLine(Throwable failure) {
+        return String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
     }
 
     private static Gateway deploy(Vertx vertx, GatewayConfig config, Clock clock) {

@@ -23,6 +23,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlClient;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The whole path of a notification on one event loop: HTTP in, Redis, Postgres, pushes out. Nothing in it is shared with another
@@ -32,6 +33,8 @@ final class GatewayVerticle extends VerticleBase {
 
     /** An access token may have 8 KiB, and other headers want room beside it. */
     private static final int MAXIMUM_HEADER_BYTES = 16 * 1024;
+
+    private static final int IDLE_SECONDS = 60;
 
     private final Node node;
     private final Closing open = new Closing();
@@ -101,7 +104,10 @@ final class GatewayVerticle extends VerticleBase {
                                 ? -1
                                 : node.config().http().port())
                 .setTcpNoDelay(true)
-                .setMaxHeaderSize(MAXIMUM_HEADER_BYTES);
+                .setMaxHeaderSize(MAXIMUM_HEADER_BYTES)
+                // The only bound on a sender that is slow on purpose.
+                .setIdleTimeout(IDLE_SECONDS)
+                .setIdleTimeoutUnit(TimeUnit.SECONDS);
         return vertx.createHttpServer(options).requestHandler(router).listen().onSuccess(server -> {
             open.add(server::close);
             port = server.actualPort();

@@ -1,0 +1,62 @@
+package io.tapline.gateway.dispatch;
+
+import io.tapline.gateway.identity.UserKey;
+import io.tapline.gateway.notification.Notification;
+import io.tapline.gateway.notification.NotificationStore;
+import io.tapline.gateway.notification.StoredNotification;
+import io.tapline.gateway.notification.StoredNotification.ReadState;
+import io.tapline.gateway.notification.StoredNotification.Status;
+import io.tapline.gateway.notification.StoredNotification.UserActionState;
+import io.tapline.gateway.subscription.EndpointDirectory;
+import io.tapline.gateway.subscription.UserEndpoints;
+import io.vertx.core.Future;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What the dispatcher reads before a retry, in memory: items, and one user's endpoints. */
+final class FakeStores implements NotificationStore, EndpointDirectory {
+
+    UserEndpoints endpoints = new UserEndpoints("", 0, List.of());
+    private final Map<UUID, StoredNotification> items = new HashMap<>();
+
+    void add(Notification notification) {
+        items.put(
+                notification.id(),
+                new StoredNotification(
+                        notification, Status.ACTIVE, ReadState.UNREAD, UserActionState.NO_INTERACTION, null, 1));
+    }
+
+    @Override
+    public Future<UserEndpoints> find(UserKey user) {
+        return Future.succeededFuture(endpoints);
+    }
+
+    @Override
+    public Future<Optional<StoredNotification>> find(UserKey user, UUID id) {
+        return Future.succeededFuture(Optional.ofNullable(items.get(id)));
+    }
+
+    @Override
+    public Future<Void> append(Notification notification) {
+        throw new UnsupportedOperationException("the dispatcher stores nothing");
+    }
+
+    @Override
+    public Future<List<StoredNotification>> page(UserKey user, int limit, @Nullable UUID before) {
+        throw new UnsupportedOperationException("the dispatcher lists nothing");
+    }
+
+    @Override
+    public Future<Long> count(UserKey user) {
+        throw new UnsupportedOperationException("the dispatcher counts nothing");
+    }
+
+    @Override
+    public Future<Boolean> delete(UserKey user, UUID id) {
+        throw new UnsupportedOperationException("the dispatcher deletes no notification");
+    }
+}
