@@ -15,6 +15,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
@@ -31,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PooledTransport implements Transport {
 
+    /** A tick that is later than this tells of a pause of the process, not of the peer. */
+    private static final long LATE_NANOS = Duration.ofSeconds(1).toNanos();
+
     private final Context context;
     private final EventLoop eventLoop;
     private final TransportConfig config;
@@ -41,6 +45,7 @@ public final class PooledTransport implements Transport {
     private final Random random = new Random();
     private final Map<Origin, ConnectionPool> pools = new HashMap<>();
     private boolean ticking;
+    private long tickDue;
     private @Nullable Promise<Void> closing;
     private long closeDeadline;
 
@@ -142,6 +147,7 @@ public final class PooledTransport implements Transport {
     private void tickLater() {
         if (!ticking) {
             ticking = true;
+            tickDue = System.nanoTime() + config.tick().toNanos();
             eventLoop.schedule(this::tick, config.tick().toNanos(), TimeUnit.NANOSECONDS);
         }
     }
@@ -149,6 +155,12 @@ public final class PooledTransport implements Transport {
     private void tick() {
         ticking = false;
         long now = System.nanoTime();
+        if (now - tickDue > LATE_NANOS) {
+            // The process stood still. What came meanwhile lies unread in the sockets: it is read before anything times
+            // out.
+            tickLater();
+            return;
+        }
         Context previous = EventLoops.enter(context);
         try {
             for (ConnectionPool pool : new ArrayList<>(pools.values())) {
