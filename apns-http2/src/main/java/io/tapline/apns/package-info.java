@@ -1,3 +1,4 @@
+/** Apple Push Notification service: its wire format, its answers, its provider tokens. */
 @NullMarked
 package io.tapline.apns;
 

@@ -1,3 +1,4 @@
+/** Firebase Cloud Messaging, HTTP v1: its wire format, its answers, its service-account tokens. */
 @NullMarked
 package io.tapline.fcm;
 

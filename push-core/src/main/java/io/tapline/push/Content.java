@@ -9,6 +9,11 @@ public sealed interface Content {
 
     <R> R fold(Cases<R> cases);
 
+    /** Whether the platform shows something by itself. */
+    default boolean isVisible() {
+        return true;
+    }
+
     /** One answer for each kind of content. */
     interface Cases<R> {
         R tap(Tap tap);
@@ -20,6 +25,11 @@ public sealed interface Content {
 
     /** Nothing to show: the app wakes and pulls. */
     record Tap() implements Content {
+        @Override
+        public boolean isVisible() {
+            return false;
+        }
+
         @Override
         public <R> R fold(Cases<R> cases) {
             return cases.tap(this);

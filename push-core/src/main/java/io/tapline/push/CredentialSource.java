@@ -3,9 +3,8 @@ package io.tapline.push;
 import io.vertx.core.Future;
 
 /**
- * Gives the credential to send with. Shared by all event loops of a node; thread-safe.
- *
- *
+ * Gives the credential to send with. Shared by all event loops of a node; thread-safe. A future that is not complete at once
+ * completes on any thread.
  */
 @FunctionalInterface
 public interface CredentialSource {

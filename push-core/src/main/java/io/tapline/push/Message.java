@@ -26,4 +26,14 @@ public record Message(
         requireNonNull(urgency, "urgency");
         requireNonNull(expiresAt, "expiresAt");
     }
+
+    /**
+     * After this instant it is of no use to a device that was out of reach: what would have left the screen by then is not
+     * shown any more, while a tap still makes the app pull.
+     */
+    public Instant deliverUntil() {
+        return content.isVisible() && displayUntil != null && displayUntil.isBefore(expiresAt)
+                ? displayUntil
+                : expiresAt;
+    }
 }

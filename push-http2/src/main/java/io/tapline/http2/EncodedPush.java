@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.tapline.push.Message;
 import io.tapline.push.Push;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -18,5 +19,12 @@ public record EncodedPush(Message message, List<Header> headers, byte[] body) im
         requireNonNull(message, "message");
         requireNonNull(body, "body");
         headers = List.copyOf(headers);
+    }
+
+    /** The shared headers, then an endpoint's own. */
+    public List<Header> headersAnd(Header... own) {
+        Header[] all = headers.toArray(new Header[headers.size() + own.length]);
+        System.arraycopy(own, 0, all, headers.size(), own.length);
+        return Arrays.asList(all);
     }
 }

@@ -1,3 +1,4 @@
+/** Web Push (RFC 8030): encrypted taps to browsers, and the VAPID tokens that sign them. */
 @NullMarked
 package io.tapline.webpush;
 

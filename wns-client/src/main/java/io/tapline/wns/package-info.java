@@ -1,3 +1,4 @@
+/** Windows Push Notification Services: their wire format, their answers, their access tokens. */
 @NullMarked
 package io.tapline.wns;
 

@@ -1,0 +1,39 @@
+package io.tapline.push;
+
+import java.time.Instant;
+
+/**
+ * What every push tells the app, under the same names on every platform: which notification, and what happened to it. Never a
+ * part of its content. All values are strings, as FCM's {@code data} demands.
+ */
+public final class TapFormat {
+
+    /** Names the text that an app shows when it cannot pull the real one in time; only where the app itself shows alerts. */
+    public static final String ALERT = "alert";
+
+    private TapFormat() {}
+
+    /** The fields of a contentless tap, as a JSON object: {@code {"id":"…","change":"created"}}. */
+    public static String tap(Message message) {
+        return "{" + fields(message) + "}";
+    }
+
+    /** The fields that go with a visible alert: those of a tap, and when the alert should leave the screen. */
+    public static String besideAlert(Message message) {
+        Instant displayUntil = message.displayUntil();
+        String until = displayUntil == null ? "" : ",\"displayUntil\":\"" + displayUntil + "\"";
+        return "{" + fields(message) + until + "}";
+    }
+
+    /** The fields of an alert that the app itself is to show. */
+    public static String alert(Message message, String text) {
+        String fields = besideAlert(message);
+        String alert = ",\"" + ALERT + "\":" + JsonString.quoted(text) + "}";
+        return fields.substring(0, fields.length() - 1) + alert;
+    }
+
+    /** Neither a UUID nor the fixed words need escaping. */
+    private static String fields(Message message) {
+        return "\"id\":\"" + message.notificationId() + "\",\"change\":\"created\"";
+    }
+}
