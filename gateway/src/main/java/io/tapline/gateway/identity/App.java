@@ -34,7 +34,7 @@ public record App(
     /**
      * An issuer whose tokens this app trusts.
      *
-     * @param issuer the exact value of {@code iss}, after the tenant was put in where the issuer is a template
+     * @param issuer the exact value of {@code iss}; may hold <code>{tenant}</code>, for which the token's {@code tid} is put in
      * @param tenants values of {@code tid} that are let in; empty: all that the issuer has
      */
     public record AllowedIssuer(String issuer, Set<String> tenants) {

@@ -1,0 +1,93 @@
+package io.tapline.gateway.config;
+
+import static java.util.Objects.requireNonNull;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Set;
+
+/**
+ * An OpenID Connect issuer whose access tokens the gateway accepts.
+ *
+ * @param issuer the exact value of {@code iss}; may hold <code>{tenant}</code>, for which a token's {@code tid} is put in, as
+ *     in Entra's <code>https://login.microsoftonline.com/{tenant}/v2.0</code>
+ * @param discovery address of the discovery document; see {@link #defaultDiscovery}
+ * @param audiences values of {@code aud} that mean this gateway; a token needs one of them
+ * @param userClaim the claim that names a user the same way to every client of an app: {@code oid} for Entra, whose
+ *     {@code sub} differs by client, {@code sub} for nearly all others
+ * @param algorithms out of RS256 and ES256
+ * @param keyHosts hosts ({@code host} or {@code host:port}) that the discovery document may send to for the keys, besides the
+ *     one that served it
+ * @param leeway how far the issuer's clock may be from ours, at most five minutes
+ * @param refreshInterval how often discovery and keys are fetched again, at least a second: a withdrawn key is trusted that
+ *     much longer
+ * @param development whether this may be the development issuer, which gives a token to whoever asks
+ */
+public record IssuerConfig(
+        String issuer,
+        URI discovery,
+        Set<String> audiences,
+        String userClaim,
+        Set<String> algorithms,
+        Set<String> keyHosts,
+        Duration leeway,
+        Duration refreshInterval,
+        boolean development) {
+
+    /** Stands in {@link #issuer} for a token's {@code tid}. */
+    public static final String TENANT = "{tenant}";
+
+    /** What is implemented: what issuers use, without the ones that share a secret with the gateway. */
+    public static final Set<String> ALGORITHMS = Set.of("RS256", "ES256");
+
+    private static final Duration LARGEST_LEEWAY = Duration.ofMinutes(5);
+    private static final Duration SHORTEST_REFRESH = Duration.ofSeconds(1);
+    private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost");
+
+    public IssuerConfig {
+        require(!issuer.isEmpty(), "issuer must not be empty");
+        requireSecure(URI.create(issuer.replace(TENANT, "common")), "issuer");
+        requireSecure(discovery, "discovery");
+        audiences = Set.copyOf(audiences);
+        require(!audiences.isEmpty(), "audiences must name at least one");
+        require(!userClaim.isEmpty(), "userClaim must not be empty");
+        algorithms = Set.copyOf(algorithms);
+        require(
+                !algorithms.isEmpty() && ALGORITHMS.containsAll(algorithms),
+                "algorithms must be out of RS256 and ES256, not " + algorithms);
+        keyHosts = Set.copyOf(keyHosts);
+        require(
+                !requireNonNull(leeway, "leeway").isNegative() && leeway.compareTo(LARGEST_LEEWAY) <= 0,
+                "leeway must be between 0 and " + LARGEST_LEEWAY + ", not " + leeway);
+        require(
+                refreshInterval.compareTo(SHORTEST_REFRESH) >= 0,
+                "refreshInterval must be at least " + SHORTEST_REFRESH + ", not " + refreshInterval);
+    }
+
+    /**
+     * Where OpenID Connect Discovery section 4 puts the document. Of an issuer with tenants it is Entra's {@code common} one.
+     */
+    public static URI defaultDiscovery(String issuer) {
+        String base = issuer.replace(TENANT, "common");
+        return URI.create((base.endsWith("/") ? base.substring(0, base.length() - 1) : base)
+                + "/.well-known/openid-configuration");
+    }
+
+    /** Whether the address is on this machine, where plain http is good enough. */
+    public static boolean isPlainLoopback(URI address) {
+        return "http".equalsIgnoreCase(address.getScheme()) && LOOPBACK.contains(String.valueOf(address.getHost()));
+    }
+
+    private static void requireSecure(URI address, String component) {
+        boolean https = "https".equalsIgnoreCase(address.getScheme()) && address.getHost() != null;
+        require(
+                (https || isPlainLoopback(address)) && address.getUserInfo() == null,
+                component + " must be an https address (http only at 127.0.0.1 or localhost), not " + address);
+    }
+
+    private static void require(boolean holds, String message) {
+        if (!holds) {
+            throw new IllegalArgumentException(message);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package io.tapline.gateway.identity;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.util.concurrent.TimeUnit;
+
+/** JSON documents fetched with bounded patience: bounded size and time, no redirects. Thread-safe. */
+final class HttpDocuments {
+
+    /** Entra's key set for all tenants has about 20 KB. */
+    static final int MAXIMUM_BYTES = 256 * 1024;
+
+    private static final int CONNECT_TIMEOUT_MILLIS = 5_000;
+    private static final int TOTAL_TIMEOUT_SECONDS = 10;
+
+    private final HttpClient client;
+
+    HttpDocuments(Vertx vertx) {
+        this.client = vertx.createHttpClient(new HttpClientOptions()
+                .setConnectTimeout(CONNECT_TIMEOUT_MILLIS)
+                .setKeepAlive(false));
+    }
+
+    /** Fails with the reason for anything but 200 and a JSON object. */
+    Future<JsonObject> fetch(URI address) {
+        RequestOptions options = new RequestOptions()
+                .setMethod(HttpMethod.GET)
+                .setAbsoluteURI(address.toString())
+                .setFollowRedirects(false)
+                .putHeader("Accept", "application/json, application/jwk-set+json");
+        return client.request(options)
+                .compose(request -> request.send()
+                        .compose(response -> body(address, request, response))
+                        .timeout(TOTAL_TIMEOUT_SECONDS, TimeUnit.SECONDS)
+                        .onFailure(failure -> request.reset()))
+                .map(JsonObject::new);
+    }
+
+    private static Future<Buffer> body(URI address, HttpClientRequest request, HttpClientResponse response) {
+        if (response.statusCode() != 200) {
+            request.reset();
+            return Future.failedFuture(new IllegalStateException(address + " answers " + response.statusCode()));
+        }
+        Promise<Buffer> body = Promise.promise();
+        Buffer received = Buffer.buffer();
+        response.exceptionHandler(body::tryFail);
+        response.endHandler(end -> body.tryComplete(received));
+        response.handler(chunk -> {
+            if (received.length() + chunk.length() > MAXIMUM_BYTES) {
+                body.tryFail(new IllegalStateException(address + " answers over " + MAXIMUM_BYTES + " bytes"));
+                request.reset();
+            } else {
+                received.appendBuffer(chunk);
+            }
+        });
+        return body.future();
+    }
+
+    Future<Void> close() {
+        return client.close();
+    }
+}

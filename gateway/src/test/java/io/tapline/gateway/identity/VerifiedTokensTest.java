@@ -1,0 +1,85 @@
+package io.tapline.gateway.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.tapline.gateway.config.IssuerConfig;
+import io.tapline.gateway.demo.DevelopmentKeys.Algorithm;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class VerifiedTokensTest {
+
+    private static final SigningKey KEY = key();
+
+    private final MutableClock clock = new MutableClock(FakeIssuer.NOW);
+    private final VerifiedTokens tokens = new VerifiedTokens(clock, 10);
+    private final Future<Principal> principal =
+            Future.succeededFuture(new Principal.AppServer(TestApps.app("notes", Set.of("client"))));
+
+    private static SigningKey key() {
+        return SigningKey.of(
+                        new FakeIssuer("https://issuer.example", Algorithm.ES256).publishedKey(),
+                        IssuerConfig.ALGORITHMS)
+                .orElseThrow();
+    }
+
+    private static TokenDigest token(int number) {
+        return TokenDigest.of("token " + number, 0);
+    }
+
+    private void add(int number, SigningKey key) {
+        tokens.add(token(number), principal, key, clock.instant().plusSeconds(60));
+    }
+
+    @Test
+    void tokenIsKnownUntilItExpires() {
+        add(1, KEY);
+        clock.advance(Duration.ofSeconds(60).minusMillis(1));
+        assertThat(tokens.find(token(1))).isSameAs(principal);
+        clock.advance(Duration.ofMillis(1));
+        assertThat(tokens.find(token(1))).isNull();
+        assertThat(tokens.size()).isZero();
+    }
+
+    @Test
+    void tokenIsForgottenWithItsKey() {
+        SigningKey key = key();
+        add(1, key);
+        add(2, KEY);
+        key.withdraw();
+        assertThat(tokens.find(token(1))).isNull();
+        assertThat(tokens.find(token(2))).isSameAs(principal);
+    }
+
+    @Test
+    void neverHoldsMoreThanItsCapacity() {
+        for (int i = 0; i < 1000; i++) {
+            add(i, KEY);
+            assertThat(tokens.size()).isLessThanOrEqualTo(10);
+        }
+        assertThat(tokens.find(token(999))).isSameAs(principal);
+        assertThat(tokens.find(token(0))).isNull();
+    }
+
+    @Test
+    void tokenInUseOutlivesThoseThatAreNot() {
+        for (int i = 0; i < 1000; i++) {
+            add(i, KEY);
+            assertThat(tokens.find(token(0))).isSameAs(principal);
+        }
+    }
+
+    @Test
+    void digestIsOfTheTokenOnly() {
+        assertThat(TokenDigest.of("Bearer abc", 7)).isEqualTo(TokenDigest.of("bearer abc", 7));
+        assertThat(TokenDigest.of("Bearer abc", 7)).isNotEqualTo(TokenDigest.of("Bearer abd", 7));
+    }
+
+    @Test
+    void capacityOfOneIsRefused() {
+        assertThatIllegalArgumentException().isThrownBy(() -> new VerifiedTokens(clock, 1));
+    }
+}
