@@ -26,6 +26,11 @@ public record Origin(String host, int port, String partition) {
                 requireNonNull(uri.getHost(), "uri has no host"), uri.getPort() < 0 ? 443 : uri.getPort(), "");
     }
 
+    /** The host as it is looked up: an IPv6 address without its brackets. */
+    String hostName() {
+        return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+    }
+
     /** The value of {@code :authority}, without the default port. */
     public String authority() {
         return port == 443 ? host : host + ":" + port;

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -28,5 +29,15 @@ public record UserEndpoints(String appId, long version, List<Subscription> subsc
             }
         }
         return false;
+    }
+
+    /** The subscription of this id, if it is there and active. */
+    public Optional<Subscription> active(UUID id, Instant now) {
+        for (Subscription subscription : subscriptions) {
+            if (subscription.id().equals(id) && subscription.expiresAt().isAfter(now)) {
+                return Optional.of(subscription);
+            }
+        }
+        return Optional.empty();
     }
 }

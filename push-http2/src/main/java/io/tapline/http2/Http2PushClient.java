@@ -1,0 +1,204 @@
+package io.tapline.http2;
+
+import static java.util.Objects.requireNonNull;
+
+import io.tapline.push.Credential;
+import io.tapline.push.CredentialSource;
+import io.tapline.push.Endpoint;
+import io.tapline.push.Message;
+import io.tapline.push.Outcome;
+import io.tapline.push.Push;
+import io.tapline.push.PushClient;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Completable;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one {@link PushClient}: a provider's {@link ProviderProtocol}, its credentials, and a transport. Here, once for all
+ * providers, are the steps of a push: credential, request, exchange, answer; what is surely safe is sent again, and a
+ * credential that the provider calls expired is renewed once.
+ *
+ * <p>It owns neither the transport nor the credentials: who made them closes them.
+ */
+public final class Http2PushClient<E extends Endpoint> implements PushClient {
+
+    /** How often a push that was surely not processed is sent again. */
+    static final int MAX_RESENDS = 2;
+
+    private static final Logger log = LoggerFactory.getLogger(Http2PushClient.class);
+
+    private final Context context;
+    private final ProviderProtocol<E> protocol;
+    private final CredentialSource credentials;
+    private final Transport transport;
+    private final TransportListener listener;
+    private int underWay;
+    private @Nullable Promise<Void> closing;
+
+    /**
+     * @param context the one that the transport lives on
+     * @param credentials shared with other event loops; may complete on any of them
+     */
+    public Http2PushClient(
+            Context context,
+            ProviderProtocol<E> protocol,
+            CredentialSource credentials,
+            Transport transport,
+            TransportListener listener) {
+        this.context = requireNonNull(context, "context");
+        this.protocol = requireNonNull(protocol, "protocol");
+        this.credentials = requireNonNull(credentials, "credentials");
+        this.transport = requireNonNull(transport, "transport");
+        this.listener = requireNonNull(listener, "listener");
+    }
+
+    @Override
+    public Push encode(Message message) {
+        return protocol.encode(message);
+    }
+
+    @Override
+    public Future<Outcome> send(Push push, Endpoint endpoint) {
+        if (closing != null) {
+            return Future.succeededFuture(new Outcome.Retry(null, Outcome.Cause.NOT_SENT, "the client is closed"));
+        }
+        Sending sending =
+                new Sending((EncodedPush) push, protocol.endpointType().cast(endpoint), EventLoops.promise(context));
+        underWay++;
+        sending.start();
+        return sending.promise.future();
+    }
+
+    @Override
+    public Future<Void> close() {
+        if (closing == null) {
+            closing = EventLoops.promise(context);
+            if (underWay == 0) {
+                closing.complete();
+            }
+        }
+        return closing.future();
+    }
+
+    /** One push on its way, through all its attempts; hears of each answer. */
+    private final class Sending implements Completable<Response> {
+
+        private final EncodedPush push;
+        private final E endpoint;
+        private final Promise<Outcome> promise;
+        private @Nullable Origin origin;
+        private @Nullable Credential credential;
+        private int resends;
+        private boolean renewed;
+
+        Sending(EncodedPush push, E endpoint, Promise<Outcome> promise) {
+            this.push = push;
+            this.endpoint = endpoint;
+            this.promise = promise;
+        }
+
+        void start() {
+            try {
+                Origin origin = protocol.origin(endpoint);
+                this.origin = origin;
+                Future<Credential> current = credentials.get(origin.audience());
+                if (current.succeeded()) {
+                    exchange(origin, current.result());
+                } else {
+                    current.onComplete(found -> context.runOnContext(none -> credentialCame(origin, found)));
+                }
+            } catch (RuntimeException e) {
+                unexpected(e);
+            }
+        }
+
+        private void credentialCame(Origin origin, AsyncResult<Credential> found) {
+            if (found.succeeded()) {
+                exchange(origin, found.result());
+            } else {
+                // The cause's message is left out: it may quote what the token endpoint was sent.
+                settle(notSent("credential: " + found.cause().getClass().getSimpleName()));
+            }
+        }
+
+        private void exchange(Origin origin, Credential credential) {
+            this.credential = credential;
+            try {
+                transport
+                        .exchange(origin, protocol.request(push, endpoint, credential))
+                        .onComplete(this);
+            } catch (RuntimeException e) {
+                unexpected(e);
+            }
+        }
+
+        @Override
+        public void complete(@Nullable Response response, @Nullable Throwable failure) {
+            try {
+                if (response != null) {
+                    answered(protocol.decode(response));
+                } else {
+                    failed(failure);
+                }
+            } catch (RuntimeException e) {
+                unexpected(e);
+            }
+        }
+
+        private void answered(Outcome outcome) {
+            if (outcome instanceof Outcome.Retry retry
+                    && retry.cause() == Outcome.Cause.CREDENTIAL_EXPIRED
+                    && !renewed
+                    && credential != null) {
+                renewed = true;
+                credentials.refused(credential);
+                if (origin != null) {
+                    listener.credentialRefused(origin);
+                }
+                start();
+            } else {
+                settle(outcome);
+            }
+        }
+
+        private void failed(@Nullable Throwable failure) {
+            if (!(failure instanceof TransportFailure known)) {
+                settle(new Outcome.Retry(null, Outcome.Cause.AMBIGUOUS, String.valueOf(failure)));
+            } else if (known instanceof TransportFailure.Unprocessed && resends < MAX_RESENDS) {
+                resends++;
+                if (origin != null) {
+                    listener.resent(origin);
+                }
+                start();
+            } else if (known.isSafeToResend()) {
+                settle(notSent(String.valueOf(known.getMessage())));
+            } else {
+                settle(new Outcome.Retry(null, Outcome.Cause.AMBIGUOUS, String.valueOf(known.getMessage())));
+            }
+        }
+
+        /** A fault of the protocol's code: it must not cost the push its outcome. */
+        private void unexpected(RuntimeException e) {
+            log.error("{} failed on a push", protocol.getClass().getSimpleName(), e);
+            settle(new Outcome.Retry(
+                    null, Outcome.Cause.AMBIGUOUS, "internal: " + e.getClass().getSimpleName()));
+        }
+
+        private void settle(Outcome outcome) {
+            underWay--;
+            promise.complete(outcome);
+            if (closing != null && underWay == 0) {
+                closing.tryComplete();
+            }
+        }
+    }
+
+    private static Outcome notSent(String reason) {
+        return new Outcome.Retry(null, Outcome.Cause.NOT_SENT, reason);
+    }
+}
