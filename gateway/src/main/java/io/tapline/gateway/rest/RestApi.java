@@ -1,0 +1,159 @@
+package io.tapline.gateway.rest;
+
+import static io.vertx.core.http.HttpMethod.DELETE;
+import static io.vertx.core.http.HttpMethod.GET;
+import static io.vertx.core.http.HttpMethod.POST;
+
+import io.tapline.gateway.config.ApiConfig;
+import io.tapline.gateway.identity.Authenticator;
+import io.tapline.gateway.identity.Principal;
+import io.tapline.gateway.notification.NotificationIds;
+import io.tapline.gateway.notification.NotificationStore;
+import io.tapline.gateway.subscription.EndpointDirectory;
+import io.tapline.gateway.subscription.SubscriptionRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.AllowForwardHeaders;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.net.URI;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The REST API: which operation answers which method on which path, and how every request is authenticated first and every
+ * failure answered last. One handler for each path, as the router's chain costs more than the table here. Made for each
+ * verticle; confined to its event loop.
+ *
+ * <p>The HTTP server must leave {@code Expect: 100-continue} and compressed requests alone (its defaults): both are
+ * {@link BodyReader}'s, as only it knows the limit.
+ */
+public final class RestApi {
+
+    /** The original had beta only; its SDKs can be told to say v1.0. */
+    private static final List<String> VERSIONS = List.of("/beta", "/v1.0");
+
+    private final Authenticator authenticator;
+    private final Errors errors;
+    private final boolean trustForwardedHeaders;
+    private final @Nullable String publicBaseUrl;
+    private final Map<String, Map<HttpMethod, Operation>> operations;
+
+    /**
+     * What the API works with.
+     *
+     * @param ids shared by all verticles of the node
+     * @param sink takes over each notification after its 201
+     */
+    public record Parts(
+            ApiConfig config,
+            Clock clock,
+            Authenticator authenticator,
+            EndpointDirectory directory,
+            SubscriptionRegistry subscriptions,
+            EndpointPolicy endpointPolicy,
+            NotificationIds ids,
+            NotificationStore notifications,
+            Admission admission,
+            NotificationSink sink) {}
+
+    public RestApi(Parts parts) {
+        ApiConfig config = parts.config();
+        this.authenticator = parts.authenticator();
+        this.errors = new Errors(parts.clock());
+        this.trustForwardedHeaders = config.trustForwardedHeaders();
+        this.publicBaseUrl = config.publicBaseUrl().map(RestApi::withoutSlash).orElse(null);
+        this.operations = operations(parts);
+    }
+
+    private static String withoutSlash(URI url) {
+        return url.toString().replaceFirst("/+$", "");
+    }
+
+    private static Map<String, Map<HttpMethod, Operation>> operations(Parts parts) {
+        int maximumBodyBytes = parts.config().limits().maximumBodyBytes();
+        BodyReader bodies = new BodyReader(maximumBodyBytes);
+        NotificationRoutes notifications = new NotificationRoutes(
+                new TargetResolver(parts.directory(), parts.clock()),
+                bodies,
+                new NotificationParser(parts.config().limits(), parts.ids()),
+                parts);
+        SubscriptionRoutes subscriptions = new SubscriptionRoutes(
+                parts.subscriptions(),
+                bodies,
+                new SubscriptionParser(maximumBodyBytes, parts.endpointPolicy(), parts.clock()));
+        Map<HttpMethod, Operation> count = Map.of(GET, notifications::count);
+        return Map.of(
+                "/me/notifications", Map.of(POST, notifications::post, GET, notifications::list),
+                "/me/notifications/$count", count,
+                "/me/notifications/%24count", count,
+                "/me/notifications/:id", Map.of(GET, notifications::get, DELETE, notifications::delete),
+                "/me/notificationSubscriptions", Map.of(POST, subscriptions::post, GET, subscriptions::list),
+                "/me/notificationSubscriptions/:id", Map.of(GET, subscriptions::get, DELETE, subscriptions::delete));
+    }
+
+    /** Adds the routes, and the answers to requests that no route takes, to a router of this event loop. */
+    public void mount(Router router) {
+        if (trustForwardedHeaders) {
+            router.allowForward(AllowForwardHeaders.X_FORWARD);
+        }
+        for (String version : VERSIONS) {
+            operations.forEach((path, methods) -> router.route(version + path)
+                    // Paths with a parameter come last: $count is no id.
+                    .order(path.contains(":") ? 1 : 0)
+                    .handler(context -> handle(context, methods)));
+        }
+        router.errorHandler(
+                ApiError.NOT_FOUND.status(),
+                context -> fail(context, ApiFailure.of(ApiError.NOT_FOUND, "There is no such path")));
+        router.errorHandler(
+                ApiError.INVALID_REQUEST.status(),
+                context -> fail(context, ApiFailure.of(ApiError.INVALID_REQUEST, "The URL or Host is malformed")));
+        router.errorHandler(ApiError.INTERNAL_ERROR.status(), context -> fail(context, context.failure()));
+    }
+
+    private void fail(RoutingContext context, Throwable failure) {
+        errors.answer(new Exchange(context, publicBaseUrl), failure);
+    }
+
+    private void handle(RoutingContext context, Map<HttpMethod, Operation> methods) {
+        Exchange exchange = new Exchange(context, publicBaseUrl);
+        Operation operation = methods.get(context.request().method());
+        if (operation == null) {
+            refuseMethod(exchange, methods);
+            return;
+        }
+        try {
+            answer(exchange, operation).onFailure(failure -> errors.answer(exchange, failure));
+        } catch (RuntimeException failure) {
+            errors.answer(exchange, failure);
+        }
+    }
+
+    private Future<?> answer(Exchange exchange, Operation operation) {
+        Future<Principal> caller = authenticator.authenticate(exchange.header(HttpHeaders.AUTHORIZATION));
+        if (caller.succeeded()) {
+            return operation.answer(exchange, caller.result());
+        }
+        // Else the body would be over before anyone listens.
+        exchange.request().pause();
+        return caller.compose(principal -> {
+            Future<?> answered = operation.answer(exchange, principal);
+            exchange.request().resume();
+            return answered.mapEmpty();
+        });
+    }
+
+    private void refuseMethod(Exchange exchange, Map<HttpMethod, Operation> methods) {
+        HttpServerResponse response = exchange.request().response();
+        response.putHeader(
+                HttpHeaders.ALLOW,
+                methods.keySet().stream().map(HttpMethod::name).sorted().collect(Collectors.joining(", ")));
+        errors.answer(exchange, ApiFailure.of(ApiError.METHOD_NOT_ALLOWED, "This path does not support the method"));
+    }
+}

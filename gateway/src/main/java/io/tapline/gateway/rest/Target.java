@@ -1,0 +1,13 @@
+package io.tapline.gateway.rest;
+
+import io.tapline.gateway.identity.App;
+import io.tapline.gateway.identity.UserKey;
+import io.tapline.gateway.subscription.UserEndpoints;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who {@code /me} is in a request.
+ *
+ * @param endpoints the user's, if finding out who the user is took them; null otherwise
+ */
+record Target(App app, UserKey user, @Nullable UserEndpoints endpoints) {}
