@@ -1,0 +1,92 @@
+package io.tapline.simulator.wire;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http2.Http2CodecUtil;
+import io.netty.handler.codec.http2.Http2FrameWriter;
+import io.netty.handler.codec.http2.Http2Headers;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+
+/**
+ * The sending half of flow control: a response goes out as far as the client's windows allow, the rest when they open.
+ * Confined to the event loop.
+ */
+final class Http2Responses {
+
+    private final Http2FrameWriter writer;
+    private final Http2Streams streams;
+    private final Queue<Http2Stream> blocked = new ArrayDeque<>();
+    private long connectionWindow = Http2CodecUtil.DEFAULT_WINDOW_SIZE;
+    private long initialWindow = Http2CodecUtil.DEFAULT_WINDOW_SIZE;
+
+    Http2Responses(Http2FrameWriter writer, Http2Streams streams) {
+        this.writer = writer;
+        this.streams = streams;
+    }
+
+    void respond(ChannelHandlerContext ctx, Http2Stream stream, Reply reply) {
+        stream.responding = true;
+        Http2Headers headers = reply.headers();
+        headers.status(String.valueOf(reply.status()));
+        boolean bodyless = reply.body().length == 0;
+        writer.writeHeaders(ctx, stream.id, headers, 0, bodyless, ctx.newPromise());
+        if (bodyless) {
+            streams.close(stream.id);
+            return;
+        }
+        stream.unsent = Unpooled.wrappedBuffer(reply.body());
+        send(ctx, stream);
+    }
+
+    private void send(ChannelHandlerContext ctx, Http2Stream stream) {
+        ByteBuf unsent = stream.unsent;
+        if (unsent == null) {
+            return;
+        }
+        long window = Math.min(connectionWindow, initialWindow + stream.sendCredit);
+        int length = (int) Math.max(0, Math.min(window, unsent.readableBytes()));
+        boolean last = length == unsent.readableBytes();
+        if (length > 0) {
+            connectionWindow -= length;
+            stream.sendCredit -= length;
+            writer.writeData(ctx, stream.id, unsent.readRetainedSlice(length), 0, last, ctx.newPromise());
+        }
+        if (last) {
+            streams.close(stream.id);
+        } else {
+            blocked.add(stream);
+        }
+    }
+
+    void initialWindow(ChannelHandlerContext ctx, int size) {
+        initialWindow = size;
+        sendBlocked(ctx);
+    }
+
+    /** Returns false when the window would exceed what the protocol allows. */
+    boolean widen(ChannelHandlerContext ctx, Http2Stream stream, int increment) {
+        stream.sendCredit += increment;
+        sendBlocked(ctx);
+        return initialWindow + stream.sendCredit <= Integer.MAX_VALUE;
+    }
+
+    /** Returns false when the window would exceed what the protocol allows. */
+    boolean widen(ChannelHandlerContext ctx, int increment) {
+        connectionWindow += increment;
+        sendBlocked(ctx);
+        return connectionWindow <= Integer.MAX_VALUE;
+    }
+
+    private void sendBlocked(ChannelHandlerContext ctx) {
+        if (blocked.isEmpty()) {
+            return;
+        }
+        List<Http2Stream> waiting = new ArrayList<>(blocked);
+        blocked.clear();
+        waiting.forEach(stream -> send(ctx, stream));
+    }
+}

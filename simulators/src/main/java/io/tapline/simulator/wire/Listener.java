@@ -1,0 +1,86 @@
+package io.tapline.simulator.wire;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.handler.ssl.SslContext;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** One listening socket and the connections it accepted. */
+public final class Listener implements AutoCloseable {
+
+    private final Channel server;
+    private final ChannelGroup accepted;
+
+    private Listener(Channel server, ChannelGroup accepted) {
+        this.server = server;
+        this.accepted = accepted;
+    }
+
+    /**
+     * Binds and accepts.
+     *
+     * @param tls       null for cleartext
+     * @param protocols what may be spoken, by choice in ALPN or by what the client's first bytes are
+     * @throws UncheckedIOException when the port is taken
+     */
+    public static Listener bind(
+            Transport transport,
+            InetSocketAddress address,
+            @Nullable SslContext tls,
+            Set<Protocol> protocols,
+            Service service) {
+        var accepted = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
+        var connectionIds = new AtomicLong();
+        ChannelFuture bound = new ServerBootstrap()
+                .group(transport.loops())
+                .channel(transport.serverChannel())
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .option(ChannelOption.SO_BACKLOG, 1024)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childHandler(new ChannelInitializer<Channel>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        accepted.add(channel);
+                        if (tls != null) {
+                            channel.pipeline().addLast(tls.newHandler(channel.alloc()));
+                        }
+                        channel.pipeline()
+                                .addLast(new ProtocolChooser(
+                                        tls != null, protocols, service, connectionIds.incrementAndGet()));
+                    }
+                })
+                .bind(address)
+                .awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            throw new UncheckedIOException(new BindException("Cannot listen on " + address));
+        }
+        return new Listener(bound.channel(), accepted);
+    }
+
+    public int port() {
+        return ((InetSocketAddress) server.localAddress()).getPort();
+    }
+
+    /** Closes every accepted connection, without a GOAWAY. */
+    public void dropConnections() {
+        accepted.close().awaitUninterruptibly(5, TimeUnit.SECONDS);
+    }
+
+    @Override
+    public void close() {
+        server.close().awaitUninterruptibly(5, TimeUnit.SECONDS);
+        dropConnections();
+    }
+}
