@@ -40,16 +40,20 @@ public class DecodeBenchmark {
 
     @Setup
     public void register() {
-        List<Subscription> subscriptions = Devices.of(endpoints, Platform.IOS, Platform.ANDROID, Platform.WINDOWS)
-                .stream()
-                .map(DecodeBenchmark::subscription)
-                .toList();
+        List<Subscription> subscriptions =
+                Devices.of(endpoints, Platform.IOS, Platform.ANDROID, Platform.WINDOWS).stream()
+                        .map(DecodeBenchmark::subscription)
+                        .toList();
         value = EndpointListCodec.encode(new UserEndpoints("mail", endpoints, subscriptions));
     }
 
     private static Subscription subscription(Endpoint endpoint) {
         return new Subscription(
-                UUID.randomUUID(), UUID.randomUUID(), 1, endpoint, endpoint.registeredAt().plus(LIFE));
+                UUID.randomUUID(),
+                UUID.randomUUID(),
+                1,
+                endpoint,
+                endpoint.registeredAt().plus(LIFE));
     }
 
     @Benchmark

@@ -123,7 +123,8 @@ final class HttpConnection extends ByteToMessageDecoder {
             if (head.regionMatches(true, start, name, 0, name.length())
                     && colon < head.length()
                     && head.charAt(colon) == ':') {
-                return head.substring(colon + 1, next < 0 ? head.length() : next).trim();
+                return head.substring(colon + 1, next < 0 ? head.length() : next)
+                        .trim();
             }
             line = next;
         }

@@ -42,7 +42,8 @@ final class HttpConnections implements HttpConnection.Owner, AutoCloseable {
     private HttpConnections(URI gateway) {
         DefaultThreadFactory threads = new DefaultThreadFactory(THREAD_NAME, true);
         boolean epoll = Epoll.isAvailable();
-        group = new MultiThreadIoEventLoopGroup(1, threads, epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+        group = new MultiThreadIoEventLoopGroup(
+                1, threads, epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
         bootstrap = new Bootstrap()
                 .group(group)
                 .channel(epoll ? EpollSocketChannel.class : NioSocketChannel.class)

@@ -9,6 +9,7 @@ import io.netty.util.concurrent.ScheduledFuture;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,8 +34,8 @@ final class Poster {
     private boolean running;
     private volatile long startedAt;
     private @Nullable ScheduledFuture<?> wakeUp;
-    private volatile long sent;
-    private volatile long answered;
+    private final AtomicLong sent = new AtomicLong();
+    private final AtomicLong answered = new AtomicLong();
 
     Poster(
             HttpConnections connections,
@@ -67,20 +68,20 @@ final class Poster {
     }
 
     long underWay() {
-        return sent - answered;
+        return sent.get() - answered.get();
     }
 
     /** See {@link Pace#backlog}. */
     long backlog() {
-        return pace.backlog(sent, System.nanoTime() - startedAt);
+        return pace.backlog(sent.get(), System.nanoTime() - startedAt);
     }
 
     private void pump() {
         long elapsed = System.nanoTime() - startedAt;
-        long due = pace.due(sent, elapsed);
+        long due = pace.due(sent.get(), elapsed);
         while (running && due <= elapsed && connections.hasIdle()) {
             post(startedAt + due);
-            due = pace.due(sent, elapsed);
+            due = pace.due(sent.get(), elapsed);
         }
         if (running && due > elapsed && wakeUp == null) {
             wakeUp = connections.eventLoop().schedule(this::wokenUp, due - elapsed, TimeUnit.NANOSECONDS);
@@ -94,13 +95,13 @@ final class Poster {
 
     private void post(long dueAt) {
         int user = random.nextInt(population.users());
-        sent = sent + 1;
+        sent.incrementAndGet();
         ByteBuf request = Unpooled.wrappedBuffer(beforeUnsid, population.unsid(user), afterUnsid);
         connections.send(request, (status, head, body) -> answered(user, dueAt, status, head));
     }
 
     private void answered(int user, long dueAt, int status, String head) {
-        answered = answered + 1;
+        answered.incrementAndGet();
         meter.answered(status, System.nanoTime() - dueAt);
         if (status == CREATED) {
             UUID id = idOf(head);

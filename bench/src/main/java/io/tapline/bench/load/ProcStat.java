@@ -35,7 +35,8 @@ record ProcStat(String name, long cpuMillis) {
     /** Those that live now: what a thread that ended had used is in its process's time only. */
     static List<ProcStat> ofThreads(long pid) {
         try (Stream<Path> threads = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {
-            return threads.flatMap(thread -> readIfAlive(thread.resolve("stat"))).toList();
+            return threads.flatMap(thread -> readIfAlive(thread.resolve("stat")))
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException("process " + pid + " has ended", e);
         }

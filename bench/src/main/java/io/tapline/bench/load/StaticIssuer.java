@@ -75,8 +75,7 @@ final class StaticIssuer implements AutoCloseable {
     private String keySet() {
         RSAPublicKey key = (RSAPublicKey) keys.getPublic();
         return """
-                {"keys":[{"kty":"RSA","use":"sig","alg":"RS256","kid":"%s","n":"%s","e":"%s"}]}""".formatted(
-                KEY_ID, base64Url(key.getModulus()), base64Url(key.getPublicExponent()));
+                {"keys":[{"kty":"RSA","use":"sig","alg":"RS256","kid":"%s","n":"%s","e":"%s"}]}""".formatted(KEY_ID, base64Url(key.getModulus()), base64Url(key.getPublicExponent()));
     }
 
     /** Unsigned, big-endian, without leading zeros (RFC 7518 section 6.3.1). */
@@ -98,16 +97,17 @@ final class StaticIssuer implements AutoCloseable {
     private String token(String claims) {
         Instant now = Instant.now();
         String header = "{\"alg\":\"RS256\",\"typ\":\"at+jwt\",\"kid\":\"" + KEY_ID + "\"}";
-        String payload = "{\"iss\":\"%s\",\"aud\":\"%s\",\"azp\":\"%s\",\"tid\":\"%s\",\"iat\":%d,\"nbf\":%d,\"exp\":%d,%s}"
-                .formatted(
-                        url(),
-                        AUDIENCE,
-                        CLIENT_ID,
-                        TENANT,
-                        now.getEpochSecond(),
-                        now.getEpochSecond(),
-                        now.plus(LIFE).getEpochSecond(),
-                        claims);
+        String payload =
+                "{\"iss\":\"%s\",\"aud\":\"%s\",\"azp\":\"%s\",\"tid\":\"%s\",\"iat\":%d,\"nbf\":%d,\"exp\":%d,%s}"
+                        .formatted(
+                                url(),
+                                AUDIENCE,
+                                CLIENT_ID,
+                                TENANT,
+                                now.getEpochSecond(),
+                                now.getEpochSecond(),
+                                now.plus(LIFE).getEpochSecond(),
+                                claims);
         String signed = base64Url(header) + "." + base64Url(payload);
         return signed + "." + BASE64_URL.encodeToString(sign(signed));
     }
