@@ -17,7 +17,8 @@ public interface NotificationStore {
      * Stores a new notification.
      *
      * @return completes only when it is committed to disk. Fails with an {@link io.tapline.gateway.rest.ApiFailure}:
-     *     SERVICE_UNAVAILABLE when nothing was or will be stored
+     *     SERVICE_UNAVAILABLE when nothing was or will be stored, INVALID_REQUEST for text that cannot be stored. After any
+     *     other failure it may be stored or not
      */
     Future<Void> append(Notification notification);
 

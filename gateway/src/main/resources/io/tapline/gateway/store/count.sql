@@ -1,0 +1,1 @@
+select count(*) from live_notification where user_key = $1
