@@ -41,6 +41,8 @@ final class GatewayProcess implements AutoCloseable {
         Process process = new ProcessBuilder(command(jar, config, javaOptions, cpus))
                 .redirectError(log.toFile())
                 .start();
+        // Else it would outlive a measurement that is interrupted.
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
         CompletableFuture<URI> ready = new CompletableFuture<>();
         Thread reader = new Thread(() -> read(process, log, ready), "gateway-output");
         reader.setDaemon(true);
