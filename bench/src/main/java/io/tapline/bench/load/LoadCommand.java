@@ -57,7 +57,8 @@ public final class LoadCommand implements Callable<Integer> {
     private LoadResult run(Path jar, Path folder) throws IOException, InterruptedException, ExecutionException {
         System.err.println("bench: starting; logs are in " + folder);
         try (Testbed testbed = Testbed.start(options, jar, folder);
-                HttpConnections connections = HttpConnections.open(testbed.gateway().url(), options.connections)) {
+                HttpConnections connections =
+                        HttpConnections.open(testbed.gateway().url(), options.connections)) {
             long start = System.nanoTime();
             Population population = Registration.run(connections, testbed, options);
             System.err.println("bench: registered " + options.users + " users with " + options.endpoints

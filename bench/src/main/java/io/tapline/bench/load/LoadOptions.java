@@ -23,21 +23,26 @@ final class LoadOptions {
     @Option(names = "--users", defaultValue = "10000", description = "Users to register (default: ${DEFAULT-VALUE}).")
     int users;
 
-    @Option(names = "--endpoints", defaultValue = "3", description = "Devices of each user (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--endpoints",
+            defaultValue = "3",
+            description = "Devices of each user (default: ${DEFAULT-VALUE}).")
     int endpoints;
 
     @Option(
             names = "--platforms",
             split = ",",
             defaultValue = "ios,android,windows",
-            description = "What a user's devices are, in turn: ios, android, windows, webPush (default: ${DEFAULT-VALUE}).")
+            description =
+                    "What a user's devices are, in turn: ios, android, windows, webPush (default: ${DEFAULT-VALUE}).")
     List<String> platformNames = List.of();
 
     @Option(
             names = "--rate",
             defaultValue = "1000",
-            description = "Posts per second, whether or not earlier ones are answered; or max, the next one as soon as a"
-                    + " connection is free (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Posts per second, whether or not earlier ones are answered; or max, the next one as soon as a"
+                            + " connection is free (default: ${DEFAULT-VALUE}).")
     String rate = "";
 
     @Option(

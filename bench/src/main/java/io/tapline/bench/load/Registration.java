@@ -102,7 +102,8 @@ final class Registration {
                     new IllegalStateException("registration " + turn + " was answered " + status + ": " + text));
             return;
         }
-        population.registered(turn.user(), turn.endpoint(), text.substring(unsid, text.indexOf('"', unsid)), device.key());
+        population.registered(
+                turn.user(), turn.endpoint(), text.substring(unsid, text.indexOf('"', unsid)), device.key());
         if (turn.endpoint() + 1 < population.endpoints()) {
             turns.add(new Turn(turn.user(), turn.endpoint() + 1));
         } else if (++finished == population.users()) {

@@ -26,7 +26,9 @@ final class Setting {
         setting.put("gatewayEventLoops", options.gatewayEventLoops == 0 ? "default" : options.gatewayEventLoops);
         setting.put("gatewayCpus", options.gatewayCpus.isEmpty() ? "all" : options.gatewayCpus);
         setting.put("gatewayJavaOptions", String.join(" ", options.gatewayJavaOptions));
-        setting.put("countedProcess", "the gateway's JVM alone, pid " + testbed.gateway().pid());
+        setting.put(
+                "countedProcess",
+                "the gateway's JVM alone, pid " + testbed.gateway().pid());
         setting.put("java", System.getProperty("java.vm.name") + " " + Runtime.version());
         setting.put("cpus", Runtime.getRuntime().availableProcessors());
         setting.put("cpuModel", cpuModel());

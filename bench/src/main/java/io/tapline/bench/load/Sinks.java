@@ -130,8 +130,7 @@ final class Sinks implements AutoCloseable {
     }
 
     private static Device fcm(String token) {
-        return new Device(
-                Platform.ANDROID, PushKey.device(token), "\"fcm\":{\"registrationToken\":\"" + token + "\"}");
+        return new Device(Platform.ANDROID, PushKey.device(token), "\"fcm\":{\"registrationToken\":\"" + token + "\"}");
     }
 
     private static Device wns(String channelUri) {
