@@ -16,15 +16,21 @@ import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code bench/run load}. */
 @Command(
         name = "bench/run load",
         description = "Starts Postgres, Redis, sinks for all pushes and a gateway, registers users over its API, posts"
                 + " notifications to them and accounts for every push.",
-        mixinStandardHelpOptions = true,
         sortOptions = false)
 public final class LoadCommand implements Callable<Integer> {
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this and exit.")
+    private boolean help;
 
     @Mixin
     private LoadOptions options = new LoadOptions();
