@@ -118,13 +118,13 @@ final class Http1Connection extends SimpleChannelInboundHandler<HttpObject> impl
     public void handlerAdded(ChannelHandlerContext context) {
         this.context = context;
         if (context.channel().isActive()) {
-            move(State.READY, "");
+            start();
         }
     }
 
     @Override
     public void channelActive(ChannelHandlerContext context) throws Exception {
-        move(State.READY, "");
+        start();
         super.channelActive(context);
     }
 
@@ -159,6 +159,12 @@ final class Http1Connection extends SimpleChannelInboundHandler<HttpObject> impl
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         end("connection failed: " + cause);
+    }
+
+    private void start() {
+        if (state == State.CONNECTING) {
+            move(State.READY, "");
+        }
     }
 
     private FullHttpRequest encode(Request request) {

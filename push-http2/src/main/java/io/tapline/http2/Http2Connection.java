@@ -48,6 +48,7 @@ final class Http2Connection extends ByteToMessageDecoder implements Connection {
 
     private State state = State.CONNECTING;
     private int maxConcurrentStreams;
+    private boolean started;
     private boolean firstFrameSeen;
     private boolean reading;
     private boolean flushScheduled;
@@ -290,7 +291,12 @@ final class Http2Connection extends ByteToMessageDecoder implements Connection {
 
     // ---- The rest ----
 
+    /** The channel may be active before this handler is added, or become so later, or tell both. */
     private void start() {
+        if (started) {
+            return;
+        }
+        started = true;
         writer().preface(ResponseHeaders.MAX_LIST_SIZE, RECEIVE_WINDOW - Http2CodecUtil.DEFAULT_WINDOW_SIZE);
         flushBurst();
     }

@@ -42,10 +42,10 @@ public record PoolConfig(
         if (maxWaiters < 0) {
             throw new IllegalArgumentException("maxWaiters must not be negative: " + maxWaiters);
         }
-        TransportConfig.requirePositive(idleTimeout, "idleTimeout");
-        TransportConfig.requirePositive(maxAge, "maxAge");
-        TransportConfig.requirePositive(firstBackoff, "firstBackoff");
-        TransportConfig.requirePositive(maxBackoff, "maxBackoff");
+        requirePositive(idleTimeout, "idleTimeout");
+        requirePositive(maxAge, "maxAge");
+        requirePositive(firstBackoff, "firstBackoff");
+        requirePositive(maxBackoff, "maxBackoff");
     }
 
     public PoolConfig withMaxConnections(int maxConnections) {
@@ -80,6 +80,12 @@ public record PoolConfig(
     private static void requirePositive(int value, String name) {
         if (value < 1) {
             throw new IllegalArgumentException(name + " must be positive: " + value);
+        }
+    }
+
+    static void requirePositive(Duration duration, String name) {
+        if (duration.isNegative() || duration.isZero()) {
+            throw new IllegalArgumentException(name + " must be positive: " + duration);
         }
     }
 }

@@ -47,13 +47,13 @@ public record TransportConfig(
     public TransportConfig {
         requireNonNull(tls, "tls");
         requireNonNull(pool, "pool");
-        requirePositive(connectTimeout, "connectTimeout");
-        requirePositive(waitTimeout, "waitTimeout");
-        requirePositive(requestTimeout, "requestTimeout");
-        requirePositive(closeTimeout, "closeTimeout");
-        requirePositive(pingInterval, "pingInterval");
-        requirePositive(pingTimeout, "pingTimeout");
-        requirePositive(tick, "tick");
+        PoolConfig.requirePositive(connectTimeout, "connectTimeout");
+        PoolConfig.requirePositive(waitTimeout, "waitTimeout");
+        PoolConfig.requirePositive(requestTimeout, "requestTimeout");
+        PoolConfig.requirePositive(closeTimeout, "closeTimeout");
+        PoolConfig.requirePositive(pingInterval, "pingInterval");
+        PoolConfig.requirePositive(pingTimeout, "pingTimeout");
+        PoolConfig.requirePositive(tick, "tick");
     }
 
     public TransportConfig withTls(TlsConfig tls) {
@@ -120,11 +120,5 @@ public record TransportConfig(
                 pingInterval,
                 pingTimeout,
                 tick);
-    }
-
-    static void requirePositive(Duration duration, String name) {
-        if (duration.isNegative() || duration.isZero()) {
-            throw new IllegalArgumentException(name + " must be positive: " + duration);
-        }
     }
 }

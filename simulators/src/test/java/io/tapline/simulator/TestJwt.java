@@ -12,17 +12,17 @@ import java.util.Base64;
 import java.util.Map;
 
 /** Signs tokens with any claims, right or wrong. */
-final class TestJwt {
+public final class TestJwt {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private TestJwt() {}
 
-    static String es256(Map<String, ?> header, Map<String, ?> claims, PrivateKey key) {
+    public static String es256(Map<String, ?> header, Map<String, ?> claims, PrivateKey key) {
         return sign("SHA256withECDSAinP1363Format", header, claims, key);
     }
 
-    static String rs256(Map<String, ?> header, Map<String, ?> claims, PrivateKey key) {
+    public static String rs256(Map<String, ?> header, Map<String, ?> claims, PrivateKey key) {
         return sign("SHA256withRSA", header, claims, key);
     }
 
@@ -46,7 +46,7 @@ final class TestJwt {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
-    static PrivateKey privateKey(String algorithm, String pem) {
+    public static PrivateKey privateKey(String algorithm, String pem) {
         try {
             String base64 = pem.replaceAll("-----[A-Z ]+-----", "");
             byte[] pkcs8 = Base64.getMimeDecoder().decode(base64);

@@ -1,13 +1,10 @@
 package io.tapline.webpush;
 
-import io.tapline.push.WebPushEndpoint;
 import io.tapline.push.credential.P256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
-import java.security.PublicKey;
 import java.security.SecureRandom;
-import java.util.Base64;
 import java.util.function.Supplier;
 
 /**
@@ -15,8 +12,6 @@ import java.util.function.Supplier;
  * message has a key pair and a salt of its own. Thread-safe; costs the time of two operations on the curve.
  */
 public final class WebPushEncryption {
-
-    private static final int AUTH_LENGTH = 16;
 
     private static final byte[] INFO = "WebPush: info\0".getBytes(StandardCharsets.US_ASCII);
 
@@ -33,35 +28,17 @@ public final class WebPushEncryption {
         this.salts = salts;
     }
 
-    /**
-     * Whether a message can be encrypted for a subscription with these keys; to be asked when it is registered.
-     *
-     * @see WebPushEndpoint
-     */
-    public static boolean areUsable(String p256dh, String auth) {
-        try {
-            return auth(auth).length == AUTH_LENGTH && publicKey(p256dh) != null;
-        } catch (IllegalArgumentException e) {
-            return false; // not base64url, or not a point on the curve: what is asked for here
-        }
-    }
-
-    /**
-     * The body of a request with {@code content-encoding: aes128gcm}.
-     *
-     * @throws IllegalArgumentException when the subscription's keys are not {@link #areUsable usable}
-     */
-    byte[] encrypt(byte[] plaintext, WebPushEndpoint endpoint) {
+    /** The body of a request with {@code content-encoding: aes128gcm}. */
+    byte[] encrypt(byte[] plaintext, BrowserKeys browser) {
         KeyPair own = keyPairs.get();
         byte[] ownPoint = P256.point(own.getPublic());
-        PublicKey browserKey = publicKey(endpoint.p256dh());
-        byte[] secret = P256.sharedSecret(own.getPrivate(), browserKey);
+        byte[] secret = P256.sharedSecret(own.getPrivate(), browser.publicKey());
         byte[] info = ByteBuffer.allocate(INFO.length + 2 * P256.POINT_LENGTH)
                 .put(INFO)
-                .put(P256.point(browserKey))
+                .put(browser.point())
                 .put(ownPoint)
                 .array();
-        byte[] keyingMaterial = Hkdf.expand(Hkdf.extract(auth(endpoint.auth()), secret), info, 32);
+        byte[] keyingMaterial = Hkdf.expand(Hkdf.extract(browser.auth(), secret), info, 32);
         return Aes128Gcm.encrypt(keyingMaterial, salts.get(), ownPoint, plaintext);
     }
 
@@ -69,13 +46,5 @@ public final class WebPushEncryption {
         byte[] salt = new byte[Aes128Gcm.SALT_LENGTH];
         random.nextBytes(salt);
         return salt;
-    }
-
-    private static PublicKey publicKey(String p256dh) {
-        return P256.publicKey(Base64.getUrlDecoder().decode(p256dh));
-    }
-
-    private static byte[] auth(String auth) {
-        return Base64.getUrlDecoder().decode(auth);
     }
 }

@@ -74,13 +74,23 @@ public final class WebPushProtocol implements ProviderProtocol<WebPushEndpoint> 
         return Origin.of(endpoint.url());
     }
 
-    /** @throws IllegalArgumentException when the endpoint's keys are not {@link WebPushEncryption#areUsable usable} */
+    /**
+     * Should the endpoint's keys be unusable after all, the push has no body, which needs no keys (RFC 8030 section 5) and wakes
+     * the service worker as well.
+     */
     @Override
     public Request request(EncodedPush push, WebPushEndpoint endpoint, Credential credential) {
-        return new Request(
-                RequestTarget.of(endpoint.url()),
-                push.headersAnd(authorization.of(credential.authorization())),
-                Body.of(encryption.encrypt(push.body(), endpoint)));
+        String path = RequestTarget.of(endpoint.url());
+        List<Header> headers = push.headersAnd(authorization.of(credential.authorization()));
+        return BrowserKeys.parse(endpoint.p256dh(), endpoint.auth())
+                .map(keys -> new Request(path, headers, Body.of(encryption.encrypt(push.body(), keys))))
+                .orElseGet(() -> new Request(path, bodiless(headers), Body.EMPTY));
+    }
+
+    private static List<Header> bodiless(List<Header> headers) {
+        return headers.stream()
+                .filter(header -> header != OCTETS && header != ENCODING)
+                .toList();
     }
 
     @Override

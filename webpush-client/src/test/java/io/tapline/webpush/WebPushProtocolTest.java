@@ -84,6 +84,21 @@ class WebPushProtocolTest {
         assertThat(new String(request.body().head(), UTF_8)).doesNotContain(ID.toString());
     }
 
+    @Test
+    void endpointWithUnusableKeysGetsATapWithoutABody() {
+        EncodedPush push = encode(new Content.Tap(), Urgency.HIGH, DAY);
+        WebPushEndpoint endpoint = new WebPushEndpoint(URI.create("https://push.example/1"), "-", "-", NOW);
+        Request request = protocol.request(push, endpoint, new Credential("vapid t=j, k=p", NOW));
+
+        assertThat(request.body().length()).isZero();
+        assertThat(lines(request.headers()))
+                .containsExactly(
+                        "ttl: 86400",
+                        "urgency: high",
+                        "topic: AZPwxAAAcACAAAAAAAAAqg",
+                        "authorization: vapid t=j, k=p");
+    }
+
     private EncodedPush encode(Content content, Urgency urgency, Duration left) {
         return protocol.encode(new Message(ID, content, urgency, NOW.plus(left), null));
     }

@@ -45,7 +45,11 @@ public record IssuerConfig(
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost");
 
     public IssuerConfig {
-        require(!issuer.isEmpty(), "issuer must not be empty");
+        requireNonNull(issuer, "issuer");
+        requireNonNull(discovery, "discovery");
+        requireNonNull(userClaim, "userClaim");
+        requireNonNull(leeway, "leeway");
+        requireNonNull(refreshInterval, "refreshInterval");
         requireSecure(URI.create(issuer.replace(TENANT, "common")), "issuer");
         requireSecure(discovery, "discovery");
         audiences = Set.copyOf(audiences);
@@ -57,7 +61,7 @@ public record IssuerConfig(
                 "algorithms must be out of RS256 and ES256, not " + algorithms);
         keyHosts = Set.copyOf(keyHosts);
         require(
-                !requireNonNull(leeway, "leeway").isNegative() && leeway.compareTo(LARGEST_LEEWAY) <= 0,
+                !leeway.isNegative() && leeway.compareTo(LARGEST_LEEWAY) <= 0,
                 "leeway must be between 0 and " + LARGEST_LEEWAY + ", not " + leeway);
         require(
                 refreshInterval.compareTo(SHORTEST_REFRESH) >= 0,

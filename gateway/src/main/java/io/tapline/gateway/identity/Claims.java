@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 /** A token's claims, read strictly: a claim of the wrong type is a missing one. */
 record Claims(JsonObject json) {
 
+    private static final double YEAR_9999 =
+            Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
+
     /** Null if the claim is missing, empty or no string. */
     @Nullable
     String string(String name) {
@@ -32,10 +35,10 @@ record Claims(JsonObject json) {
         return value instanceof String text ? List.of(text) : List.of();
     }
 
-    /** A claim in seconds since 1970, whole or not (RFC 7519 NumericDate). */
+    /** A claim in seconds since 1970, whole or not (RFC 7519 NumericDate); one past the year 9999 is its end. */
     Optional<Instant> instant(String name) {
         return json.getValue(name) instanceof Number seconds
-                ? Optional.of(Instant.ofEpochSecond(seconds.longValue()))
+                ? Optional.of(Instant.ofEpochSecond((long) Math.max(0, Math.min(seconds.doubleValue(), YEAR_9999))))
                 : Optional.empty();
     }
 

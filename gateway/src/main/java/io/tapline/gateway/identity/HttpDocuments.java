@@ -47,10 +47,6 @@ final class HttpDocuments {
     }
 
     private static Future<Buffer> body(URI address, HttpClientRequest request, HttpClientResponse response) {
-        if (response.statusCode() != 200) {
-            request.reset();
-            return Future.failedFuture(new IllegalStateException(address + " answers " + response.statusCode()));
-        }
         Promise<Buffer> body = Promise.promise();
         Buffer received = Buffer.buffer();
         response.exceptionHandler(body::tryFail);
@@ -63,7 +59,12 @@ final class HttpDocuments {
                 received.appendBuffer(chunk);
             }
         });
-        return body.future();
+        // Only now: a response that nobody reads would hold its connection.
+        return body.future()
+                .compose(complete -> response.statusCode() == 200
+                        ? Future.succeededFuture(complete)
+                        : Future.failedFuture(
+                                new IllegalStateException(address + " answers " + response.statusCode())));
     }
 
     Future<Void> close() {

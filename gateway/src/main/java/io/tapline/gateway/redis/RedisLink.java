@@ -91,8 +91,8 @@ public final class RedisLink {
     /**
      * Sends a command.
      *
-     * @return the reply, null for nil; fails with the {@link Response} that is an error, or with another exception if there was
-     *     no reply in time. The command may have been carried out even so
+     * @return the reply, null for nil; fails with the {@link Response} that is an error, or with {@link RedisAway} if there was
+     *     no reply in time: the command may have been carried out even so
      */
     Future<@Nullable Response> send(Request command) {
         assert Thread.currentThread() == eventLoop;
@@ -101,21 +101,31 @@ public final class RedisLink {
             return Future.failedFuture(new RedisAway("no connection to Redis is ready"));
         }
         used.unanswered++;
-        Future<@Nullable Response> answer = used.connection.send(command);
-        return deadlines.watch(answer.andThen(reply -> onReply(used, reply.cause())));
+        Promise<@Nullable Response> promise = deadlines.begin();
+        used.connection.send(command).onComplete((reply, cause) -> {
+            used.unanswered--;
+            if (cause == null) {
+                silent = false;
+                promise.tryComplete(reply);
+            } else {
+                promise.tryFail(onFailure(used, cause));
+            }
+            deadlines.dropEnded();
+        });
+        return promise.future();
     }
 
-    private void onReply(Session used, @Nullable Throwable cause) {
-        used.unanswered--;
-        if (cause == null || isReply(cause)) {
+    private Throwable onFailure(Session used, Throwable cause) {
+        if (isReply(cause)) {
             silent = false;
-        } else {
-            used.broken = true;
-            // What was still under way when its connection was replaced breaks nothing.
-            if (used == session) {
-                renew();
-            }
+            return cause;
         }
+        used.broken = true;
+        // What was still under way when its connection was replaced breaks nothing.
+        if (used == session) {
+            renew();
+        }
+        return new RedisAway(String.valueOf(cause.getMessage()));
     }
 
     /** An error that Redis sent, other than that it is no longer the one to write to. */

@@ -1,6 +1,5 @@
 package io.tapline.gateway.redis;
 
-import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -30,32 +29,20 @@ final class ReplyDeadlines {
         this.onSilence = onSilence;
     }
 
-    /** The same answer, or a {@link RedisAway} if it does not come in time. */
-    <T extends @Nullable Object> Future<T> watch(Future<T> answer) {
-        if (answer.isComplete()) {
-            return answer;
-        }
+    /** A promise for an answer, which fails with a {@link RedisAway} if it is not kept in time. */
+    <T extends @Nullable Object> Promise<T> begin() {
         Promise<T> promise = Promise.promise();
         watched.add(new Watched(promise, System.nanoTime() + nanos));
         if (!timerRuns) {
             startTimer(nanos);
         }
-        answer.onComplete(reply -> {
-            if (reply.succeeded()) {
-                promise.tryComplete(reply.result());
-            } else {
-                promise.tryFail(reply.cause());
-            }
-            dropAnswered();
-        });
-        return promise.future();
+        return promise;
     }
 
-    private void dropAnswered() {
-        Watched first = watched.peek();
-        while (first != null && first.promise.future().isComplete()) {
+    /** Forgets promises that were kept; to be called now and then. */
+    void dropEnded() {
+        while (!watched.isEmpty() && watched.peek().promise.future().isComplete()) {
             watched.poll();
-            first = watched.peek();
         }
     }
 
@@ -80,7 +67,7 @@ final class ReplyDeadlines {
     private List<Watched> takeOverdue() {
         List<Watched> overdue = new ArrayList<>();
         long now = System.nanoTime();
-        dropAnswered();
+        dropEnded();
         for (Watched first = watched.peek(); first != null && first.deadline - now <= 0; first = watched.peek()) {
             watched.poll();
             if (!first.promise.future().isComplete()) {

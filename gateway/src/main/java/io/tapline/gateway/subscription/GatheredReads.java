@@ -1,15 +1,19 @@
 package io.tapline.gateway.subscription;
 
+import static java.util.Objects.requireNonNull;
+
 import io.tapline.gateway.identity.UserKey;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /**
  * Reads from the source what the index could not answer, without drowning the source: while a read runs, those who come
@@ -29,7 +33,10 @@ public final class GatheredReads {
     private final EndpointSource source;
     private final BiConsumer<UserKey, UserEndpoints> found;
     private final RecentlyUnknown unknown;
-    private final Map<UserKey, Promise<UserEndpoints>> waiting = new LinkedHashMap<>();
+    /** Everyone who is asked for, in a read or waiting for the next one. */
+    private final Map<UserKey, Promise<UserEndpoints>> asked = new HashMap<>();
+
+    private final ArrayDeque<UserKey> waiting = new ArrayDeque<>();
     private int running;
 
     /**
@@ -47,59 +54,61 @@ public final class GatheredReads {
         if (unknown.contains(user)) {
             return Future.succeededFuture(NOBODY);
         }
-        Promise<UserEndpoints> gathered = waiting.get(user);
-        if (gathered != null) {
-            return gathered.future();
+        Promise<UserEndpoints> underWay = asked.get(user);
+        if (underWay != null) {
+            return underWay.future();
         }
         if (waiting.size() >= MOST_WAITING) {
             return Future.failedFuture(PostgresFaults.unavailable());
         }
         Promise<UserEndpoints> promise = Promise.promise();
-        waiting.put(user, promise);
+        asked.put(user, promise);
+        waiting.add(user);
         readNext();
         return promise.future();
     }
 
     private void readNext() {
         while (running < CONCURRENT_READS && !waiting.isEmpty()) {
-            Map<UserKey, Promise<UserEndpoints>> batch = takeBatch();
+            List<UserKey> batch = takeBatch();
             running++;
-            source.read(batch.keySet())
+            source.read(batch)
                     .timeout(TIMEOUT_SECONDS, TimeUnit.SECONDS)
                     .onComplete(lists -> succeed(batch, lists), cause -> fail(batch, cause));
         }
     }
 
-    private Map<UserKey, Promise<UserEndpoints>> takeBatch() {
-        Map<UserKey, Promise<UserEndpoints>> batch = new LinkedHashMap<>();
-        Iterator<Map.Entry<UserKey, Promise<UserEndpoints>>> gathered = waiting.entrySet().iterator();
-        while (gathered.hasNext() && batch.size() < USERS_OF_A_READ) {
-            Map.Entry<UserKey, Promise<UserEndpoints>> next = gathered.next();
-            batch.put(next.getKey(), next.getValue());
-            gathered.remove();
+    private List<UserKey> takeBatch() {
+        List<UserKey> batch = new ArrayList<>();
+        while (batch.size() < USERS_OF_A_READ && !waiting.isEmpty()) {
+            batch.add(waiting.remove());
         }
         return batch;
     }
 
-    private void succeed(Map<UserKey, Promise<UserEndpoints>> batch, Map<UserKey, UserEndpoints> lists) {
+    private void succeed(List<UserKey> batch, Map<UserKey, UserEndpoints> lists) {
         running--;
+        List<Promise<UserEndpoints>> promises = batch.stream().map(this::take).toList();
+        batch.stream().filter(user -> !lists.containsKey(user)).forEach(unknown::add);
         readNext();
         lists.forEach(found);
-        batch.forEach((user, promise) -> {
-            UserEndpoints list = lists.get(user);
-            if (list == null) {
-                unknown.add(user);
-            }
-            promise.complete(list == null ? NOBODY : list);
-        });
+        for (int i = 0; i < promises.size(); i++) {
+            promises.get(i).complete(lists.getOrDefault(batch.get(i), NOBODY));
+        }
     }
 
     /** Those who wait for the next read fail too: it would fare no better, and they are told sooner. */
-    private void fail(Map<UserKey, Promise<UserEndpoints>> batch, Throwable cause) {
+    private void fail(List<UserKey> batch, Throwable cause) {
         running--;
-        batch.putAll(waiting);
+        List<Promise<UserEndpoints>> promises = Stream.concat(batch.stream(), waiting.stream())
+                .map(this::take)
+                .toList();
         waiting.clear();
-        Future<UserEndpoints> failure = PostgresFaults.forCaller(cause);
-        batch.values().forEach(promise -> failure.onComplete(promise));
+        Throwable failure = PostgresFaults.named(cause);
+        promises.forEach(promise -> promise.fail(failure));
+    }
+
+    private Promise<UserEndpoints> take(UserKey user) {
+        return requireNonNull(asked.remove(user));
     }
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class PostgresFaults {
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
-    private static final int ATTEMPTS = 4;
+    private static final int ATTEMPTS = 8;
     /** unique_violation, serialization_failure, deadlock_detected: somebody else was faster. */
     private static final Set<String> COLLISIONS = Set.of("23505", "40001", "40P01");
     /** character_not_in_repertoire: text in Postgres cannot hold U+0000. */
@@ -39,18 +39,23 @@ final class PostgresFaults {
                         : Future.failedFuture(cause));
     }
 
-    /** The same failure, as the {@link ApiFailure} that the caller of the API must see if there is one. */
+    /** {@link #named}, failed. */
     static <T> Future<T> forCaller(Throwable cause) {
+        return Future.failedFuture(named(cause));
+    }
+
+    /** The same failure, as the {@link ApiFailure} that the caller of the API must see if there is one. */
+    static Throwable named(Throwable cause) {
         if (cause instanceof ApiFailure) {
-            return Future.failedFuture(cause);
+            return cause;
         }
         String state = sqlState(cause);
         if (state.equals(NOT_TEXT)) {
-            return Future.failedFuture(ApiFailure.of(ApiError.INVALID_REQUEST, "Text must not hold U+0000."));
+            return ApiFailure.of(ApiError.INVALID_REQUEST, "Text must not hold U+0000.");
         }
         // No state: the connection failed, or none could be had.
         boolean away = state.isEmpty() || AWAY_CLASSES.contains(state.substring(0, 2));
-        return Future.failedFuture(away ? unavailable() : cause);
+        return away ? unavailable() : cause;
     }
 
     static ApiFailure unavailable() {

@@ -6,6 +6,13 @@ import io.tapline.gateway.config.IssuerConfig;
 import io.tapline.gateway.demo.DevelopmentKeys.Algorithm;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.math.BigInteger;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.Signature;
+import java.security.interfaces.ECPublicKey;
+import java.security.spec.ECGenParameterSpec;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -79,5 +86,39 @@ class SigningKeyTest {
                 .isTrue();
         assertThat(key.signed(AccessToken.parse(EC.keys.sign(claims.put("iss", "https://ec.example/fabrikam/v2.0")))))
                 .isFalse();
+    }
+
+    @Test
+    void es256SignatureInDerFormIsWrong() throws Exception {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+        generator.initialize(new ECGenParameterSpec("secp256r1"));
+        KeyPair pair = generator.generateKeyPair();
+        ECPublicKey point = (ECPublicKey) pair.getPublic();
+        SigningKey key = SigningKey.of(
+                        EC.publishedKey()
+                                .put(
+                                        "x",
+                                        FakeIssuer.segment(unsigned(point.getW().getAffineX())))
+                                .put(
+                                        "y",
+                                        FakeIssuer.segment(unsigned(point.getW().getAffineY()))),
+                        IssuerConfig.ALGORITHMS)
+                .orElseThrow();
+        AccessToken token = AccessToken.parse(EC.userToken());
+        assertThat(key.signed(signedBy(pair, "SHA256withECDSAinP1363Format", token)))
+                .isTrue();
+        assertThat(key.signed(signedBy(pair, "SHA256withECDSA", token))).isFalse();
+    }
+
+    private static AccessToken signedBy(KeyPair pair, String algorithm, AccessToken token) throws Exception {
+        Signature signature = Signature.getInstance(algorithm);
+        signature.initSign(pair.getPrivate());
+        signature.update(token.signed());
+        return new AccessToken(token.algorithm(), token.keyId(), token.claims(), token.signed(), signature.sign());
+    }
+
+    private static byte[] unsigned(BigInteger coordinate) {
+        byte[] bytes = coordinate.toByteArray();
+        return bytes.length > 32 ? Arrays.copyOfRange(bytes, bytes.length - 32, bytes.length) : bytes;
     }
 }

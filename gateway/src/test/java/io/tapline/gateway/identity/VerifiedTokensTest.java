@@ -7,7 +7,11 @@ import io.tapline.gateway.config.IssuerConfig;
 import io.tapline.gateway.demo.DevelopmentKeys.Algorithm;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 
 class VerifiedTokensTest {
@@ -81,5 +85,32 @@ class VerifiedTokensTest {
     @Test
     void capacityOfOneIsRefused() {
         assertThatIllegalArgumentException().isThrownBy(() -> new VerifiedTokens(clock, 1));
+    }
+
+    @Test
+    void staysBoundedWhenThreadsAddAtOnce() throws Exception {
+        int threads = 4;
+        ExecutorService executor = Executors.newFixedThreadPool(threads);
+        try {
+            List<java.util.concurrent.Future<Integer>> largest = new ArrayList<>();
+            for (int thread = 0; thread < threads; thread++) {
+                int first = thread * 10_000;
+                largest.add(executor.submit(() -> largestWhileAdding(first)));
+            }
+            for (java.util.concurrent.Future<Integer> size : largest) {
+                assertThat(size.get()).isLessThanOrEqualTo(10 + 2 * threads);
+            }
+        } finally {
+            executor.shutdownNow();
+        }
+    }
+
+    private int largestWhileAdding(int first) {
+        int largest = 0;
+        for (int i = first; i < first + 10_000; i++) {
+            add(i, KEY);
+            largest = Math.max(largest, tokens.size());
+        }
+        return largest;
     }
 }

@@ -1,6 +1,5 @@
 package io.tapline.simulator.apns;
 
-import io.netty.handler.codec.http2.Http2Headers;
 import io.tapline.simulator.wire.Request;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -39,8 +38,11 @@ final class ApnsRequest {
 
     boolean duplicates;
 
+    private final String path;
+
     ApnsRequest(Request request) {
         this.request = request;
+        this.path = request.path();
         for (Map.Entry<CharSequence, CharSequence> header : request.headers()) {
             take(header.getKey(), header.getValue());
         }
@@ -71,17 +73,12 @@ final class ApnsRequest {
         return once(before, value).toString();
     }
 
-    Http2Headers headers() {
-        return request.headers();
-    }
-
     boolean pathKnown() {
-        return request.path().startsWith(DEVICE_PATH) || request.path().equals("/3/device");
+        return path.startsWith(DEVICE_PATH) || path.equals("/3/device");
     }
 
     /** What follows {@code /3/device/}, unchecked. */
     String deviceToken() {
-        String path = request.path();
         return path.startsWith(DEVICE_PATH) ? path.substring(DEVICE_PATH.length()) : "";
     }
 }

@@ -94,13 +94,22 @@ final class ApnsRules {
     }
 
     private static Optional<ApnsReason> deviceToken(String token) {
-        boolean hex = token.chars().allMatch(ApnsRules::isHexDigit);
+        boolean hex = isHex(token);
         boolean length =
                 token.length() >= MIN_TOKEN_DIGITS && token.length() <= MAX_TOKEN_DIGITS && token.length() % 2 == 0;
         return hex && length ? Optional.empty() : Optional.of(ApnsReason.BAD_DEVICE_TOKEN);
     }
 
-    private static boolean isHexDigit(int c) {
+    private static boolean isHex(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (!isHexDigit(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isHexDigit(char c) {
         return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
     }
 

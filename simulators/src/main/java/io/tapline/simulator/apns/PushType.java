@@ -1,7 +1,10 @@
 package io.tapline.simulator.apns;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The values of {@code apns-push-type} and the topic suffix that each needs.
@@ -24,6 +27,13 @@ enum PushType {
     private static final int MAX_PAYLOAD = 4096;
     private static final int MAX_VOIP_PAYLOAD = 5120;
 
+    private static final Map<String, PushType> BY_TEXT =
+            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(type -> type.text, type -> type));
+    private static final List<String> SUFFIXES = Arrays.stream(values())
+            .map(type -> type.topicSuffix)
+            .filter(suffix -> !suffix.isEmpty())
+            .toList();
+
     private final String text;
     private final String topicSuffix;
 
@@ -33,7 +43,7 @@ enum PushType {
     }
 
     static Optional<PushType> of(String text) {
-        return Arrays.stream(values()).filter(type -> type.text.equals(text)).findFirst();
+        return Optional.ofNullable(BY_TEXT.get(text));
     }
 
     int maxPayload() {
@@ -42,9 +52,14 @@ enum PushType {
 
     /** Whether a topic has the suffix of this type, and no other type's. */
     boolean suits(String topic) {
-        return topicSuffix.isEmpty()
-                ? Arrays.stream(values())
-                        .noneMatch(type -> !type.topicSuffix.isEmpty() && topic.endsWith(type.topicSuffix))
-                : topic.endsWith(topicSuffix) && topic.length() > topicSuffix.length();
+        if (!topicSuffix.isEmpty()) {
+            return topic.endsWith(topicSuffix) && topic.length() > topicSuffix.length();
+        }
+        for (String suffix : SUFFIXES) {
+            if (topic.endsWith(suffix)) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -1,0 +1,143 @@
+package io.tapline.apns;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tapline.http2.Http2PushClient;
+import io.tapline.http2.PushClientContract;
+import io.tapline.http2.Transport;
+import io.tapline.http2.TransportListener;
+import io.tapline.push.ApnsEndpoint;
+import io.tapline.push.ApnsEndpoint.Environment;
+import io.tapline.push.CredentialSource;
+import io.tapline.push.Endpoint;
+import io.tapline.push.Outcome;
+import io.tapline.push.Outcome.Fault;
+import io.tapline.simulator.SimulatorsConfig;
+import io.tapline.simulator.apns.TokenKey;
+import io.tapline.simulator.engine.Answer;
+import io.tapline.simulator.engine.Received;
+import io.tapline.simulator.engine.Simulator;
+import io.vertx.core.Context;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ApnsClientIT extends PushClientContract {
+
+    private static final String BUNDLE = "com.example.app";
+
+    private volatile Instant now = Instant.now();
+
+    @Override
+    protected SimulatorsConfig configure(SimulatorsConfig defaults) {
+        return defaults.withClock(new SharedClock());
+    }
+
+    @Override
+    protected Simulator simulator() {
+        return simulators().apns();
+    }
+
+    @Override
+    protected Http2PushClient<?> newClient(Context context, Transport transport) {
+        TokenKey key = simulators().apns().newTokenKey();
+        ApnsConfig.Token token = new ApnsConfig.Token(key.teamId(), key.keyId(), key.pem());
+        URI service = URI.create(simulators().apns().url());
+        CredentialSource credentials = ApnsCredentials.of(token, new SharedClock());
+        ApnsProtocol protocol = new ApnsProtocol(new ApnsConfig(token, service, service), new SharedClock());
+        return new Http2PushClient<>(context, protocol, credentials, transport, TransportListener.NONE);
+    }
+
+    @Override
+    protected Endpoint newEndpoint() {
+        return new ApnsEndpoint(simulators().apns().newDeviceToken(BUNDLE), BUNDLE, Environment.PRODUCTION, now);
+    }
+
+    @Override
+    protected String target(Endpoint endpoint) {
+        return ((ApnsEndpoint) endpoint).deviceToken();
+    }
+
+    @Override
+    protected Answer.Status dead() {
+        return Answer.status(410, "Unregistered");
+    }
+
+    @Override
+    protected Answer.Status tooMany() {
+        return Answer.status(429, "TooManyRequests");
+    }
+
+    @Test
+    void timeOfDeathIsReadInMilliseconds() throws Exception {
+        Instant since = Instant.parse("2026-11-20T10:11:12.345Z");
+        Endpoint endpoint = newEndpoint();
+        simulators().apns().unregister(target(endpoint), since);
+
+        assertThat(send(endpoint)).isEqualTo(new Outcome.Unregistered(since));
+    }
+
+    @Test
+    void oneTokenServesAllPushesUntilItIsRefused() throws Exception {
+        Endpoint first = newEndpoint();
+        Endpoint second = newEndpoint();
+        Endpoint refused = newEndpoint();
+        send(first);
+        now = now.plus(Duration.ofMinutes(25));
+        send(second);
+        script(refused, Answer.status(403, "ExpiredProviderToken"));
+
+        assertThat(send(refused)).isInstanceOf(Outcome.Accepted.class);
+
+        assertThat(token(onlyPushTo(second))).isEqualTo(token(onlyPushTo(first)));
+        List<Received> attempts = pushesTo(refused).toList();
+        assertThat(attempts).hasSize(2);
+        assertThat(token(attempts.get(0))).isEqualTo(token(onlyPushTo(first)));
+        assertThat(token(attempts.get(1))).isNotEqualTo(token(onlyPushTo(first)));
+    }
+
+    @Test
+    void tokenIsRenewedBeforeAppleCallsItExpired() throws Exception {
+        long refusals = simulator().inbox().refused();
+        send(newEndpoint());
+        now = now.plus(Duration.ofMinutes(61));
+
+        assertThat(send(newEndpoint())).isInstanceOf(Outcome.Accepted.class);
+        assertThat(simulator().inbox().refused()).isEqualTo(refusals);
+    }
+
+    @Test
+    void tokenOfAnotherTopicIsTheEndpointsFault() throws Exception {
+        ApnsEndpoint good = (ApnsEndpoint) newEndpoint();
+        ApnsEndpoint wrong = new ApnsEndpoint(good.deviceToken(), "com.example.other", good.environment(), now);
+
+        assertThat(send(wrong)).isEqualTo(new Outcome.Rejected(Fault.ENDPOINT, "DeviceTokenNotForTopic"));
+    }
+
+    private static String token(Received push) {
+        return push.header("authorization").orElseThrow();
+    }
+
+    /** Of client and simulator alike; moved by the tests. */
+    private final class SharedClock extends Clock {
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            throw new UnsupportedOperationException();
+        }
+    }
+}

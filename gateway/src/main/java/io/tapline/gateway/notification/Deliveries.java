@@ -1,0 +1,15 @@
+package io.tapline.gateway.notification;
+
+import io.vertx.core.Future;
+
+/** The durable outcomes of attempts, one for each notification and endpoint. Confined to one event loop. */
+public interface Deliveries {
+
+    /**
+     * Stores the outcome of an attempt over that of the one before. A final outcome stays for ever; storing one again
+     * changes nothing.
+     *
+     * @return completes when it is committed to disk; after a failure it may be stored or not
+     */
+    Future<Void> record(Delivery delivery);
+}

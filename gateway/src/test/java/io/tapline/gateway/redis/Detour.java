@@ -1,0 +1,100 @@
+package io.tapline.gateway.redis;
+
+import io.tapline.gateway.subscription.EventLoop;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetSocket;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** An address that leads to a server, and that a test can cut or freeze. */
+final class Detour {
+
+    private final EventLoop loop;
+    private final NetClient client;
+    private final List<NetSocket> sockets = new ArrayList<>();
+    private final String login;
+    private int targetPort;
+    private @Nullable NetServer server;
+    private int port;
+    private boolean frozen;
+
+    Detour(EventLoop loop, URI target) {
+        this.loop = loop;
+        this.client = loop.vertx().createNetClient();
+        this.login = target.getRawUserInfo();
+        this.targetPort = target.getPort();
+        open();
+    }
+
+    /** The target's address, with this port. */
+    URI uri() {
+        return URI.create("redis://" + login + "@127.0.0.1:" + port);
+    }
+
+    /** Opens the same address again, towards another port. */
+    void open(int newTarget) {
+        targetPort = newTarget;
+        open();
+    }
+
+    /** Opens the same address again. */
+    void open() {
+        NetServer opened = loop.await(() -> loop.vertx()
+                .createNetServer()
+                .connectHandler(this::connect)
+                .listen(port, "127.0.0.1"));
+        server = opened;
+        port = opened.actualPort();
+    }
+
+    /** Closes the address and every connection. */
+    void cut() {
+        NetServer open = server;
+        if (open != null) {
+            loop.await(open::close);
+        }
+        loop.call(() -> {
+            sockets.forEach(NetSocket::close);
+            sockets.clear();
+            return true;
+        });
+    }
+
+    /** Lets nothing more through on the connections that there are; on new ones only if they shall not freeze. */
+    void freeze(boolean newOnesToo) {
+        loop.call(() -> {
+            frozen = newOnesToo;
+            sockets.forEach(NetSocket::pause);
+            return true;
+        });
+    }
+
+    /** Lets through what was held back, and everything after. */
+    void thaw() {
+        loop.call(() -> {
+            frozen = false;
+            sockets.forEach(NetSocket::resume);
+            return true;
+        });
+    }
+
+    private void connect(NetSocket inbound) {
+        sockets.add(inbound);
+        inbound.pause();
+        client.connect(targetPort, "127.0.0.1")
+                .onSuccess(outbound -> {
+                    sockets.add(outbound);
+                    inbound.handler(outbound::write);
+                    outbound.handler(inbound::write);
+                    inbound.closeHandler(closed -> outbound.close());
+                    outbound.closeHandler(closed -> inbound.close());
+                    if (!frozen) {
+                        inbound.resume();
+                    }
+                })
+                .onFailure(refused -> inbound.close());
+    }
+}

@@ -1,0 +1,250 @@
+package io.tapline.gateway.rest;
+
+import static io.tapline.gateway.rest.TestApps.ALICE;
+import static io.tapline.gateway.rest.TestApps.BOB;
+import static io.tapline.gateway.rest.TestApps.CLOCK;
+import static io.tapline.gateway.rest.TestApps.CONTOSO;
+import static io.tapline.gateway.rest.TestApps.FABRIKAM;
+import static io.tapline.gateway.rest.TestApps.FABRIKAM_USER;
+import static io.tapline.gateway.rest.TestApps.NOW;
+
+import io.tapline.gateway.config.ApiConfig;
+import io.tapline.gateway.identity.App;
+import io.tapline.gateway.identity.Authenticator;
+import io.tapline.gateway.identity.Principal;
+import io.tapline.gateway.identity.UserKey;
+import io.tapline.gateway.notification.Notification;
+import io.tapline.gateway.notification.NotificationIds;
+import io.tapline.gateway.notification.NotificationStore;
+import io.tapline.gateway.notification.StoredNotification;
+import io.tapline.gateway.subscription.EndpointDirectory;
+import io.tapline.gateway.subscription.Subscription;
+import io.tapline.gateway.subscription.SubscriptionRecord;
+import io.tapline.gateway.subscription.SubscriptionRegistry;
+import io.tapline.gateway.subscription.SubscriptionRequest;
+import io.tapline.gateway.subscription.Unsid;
+import io.tapline.gateway.subscription.UserEndpoints;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** Everything behind the REST API, in memory. Tokens are words: {@code Bearer contoso-app} is Contoso's server. */
+final class FakeBackend
+        implements Authenticator, EndpointDirectory, SubscriptionRegistry, NotificationSink, Admission, EndpointPolicy {
+
+    private static final Map<String, Principal> CALLERS = Map.of(
+            "contoso-app", new Principal.AppServer(CONTOSO),
+            "fabrikam-app", new Principal.AppServer(FABRIKAM),
+            "alice", new Principal.User(CONTOSO, ALICE, true),
+            "alice-without-scope", new Principal.User(CONTOSO, ALICE, false),
+            "bob", new Principal.User(CONTOSO, BOB, true),
+            "fabrikam-user", new Principal.User(FABRIKAM, FABRIKAM_USER, true));
+
+    final List<Notification> stored = new CopyOnWriteArrayList<>();
+    final List<Notification> accepted = new CopyOnWriteArrayList<>();
+    final List<UserEndpoints> acceptedEndpoints = new CopyOnWriteArrayList<>();
+    final Map<UserKey, List<SubscriptionRecord>> subscriptions = new ConcurrentHashMap<>();
+    final AtomicInteger inFlight = new AtomicInteger();
+    volatile int capacity = Integer.MAX_VALUE;
+    volatile @Nullable RuntimeException storeFailure;
+    volatile @Nullable RuntimeException sinkFailure;
+    volatile @Nullable String endpointRefusal;
+    /** Appends wait for it. */
+    volatile Future<Void> commit = Future.succeededFuture();
+
+    RestApi api(ApiConfig config) {
+        return new RestApi(new RestApi.Parts(
+                config,
+                CLOCK,
+                this,
+                this,
+                this,
+                this,
+                new NotificationIds(CLOCK, new Random(1)),
+                new Notifications(),
+                this,
+                this));
+    }
+
+    /** Makes a subscription, as if its device had registered. */
+    Unsid subscribed(App app, UserKey user, SubscriptionRequest request, Instant expiresAt) {
+        Unsid unsid = new Unsid(user, UUID.randomUUID());
+        Subscription subscription =
+                new Subscription(UUID.randomUUID(), unsid.secret(), 1, request.endpoint(), expiresAt);
+        list(app, user)
+                .add(new SubscriptionRecord(subscription, unsid, request.deviceId(), request.appDisplayName(), NOW));
+        return unsid;
+    }
+
+    private List<SubscriptionRecord> list(App app, UserKey user) {
+        return subscriptions.computeIfAbsent(user, key -> new CopyOnWriteArrayList<>());
+    }
+
+    @Override
+    public Future<Principal> authenticate(@Nullable String authorization) {
+        if (authorization == null || !authorization.startsWith("Bearer ")) {
+            return Future.failedFuture(ApiFailure.of(ApiError.UNAUTHENTICATED, "No token"));
+        }
+        String token = authorization.substring("Bearer ".length());
+        boolean slow = token.startsWith("slow-");
+        Principal caller = CALLERS.get(slow ? token.substring("slow-".length()) : token);
+        Future<Principal> answer = caller == null
+                ? Future.failedFuture(ApiFailure.of(ApiError.UNAUTHENTICATED, "The token is not trusted"))
+                : Future.succeededFuture(caller);
+        return slow ? later(answer) : answer;
+    }
+
+    private static <T> Future<T> later(Future<T> answer) {
+        Promise<T> promise = Promise.promise();
+        Context context = Vertx.currentContext();
+        context.owner().setTimer(20, timer -> answer.onComplete(promise));
+        return promise.future();
+    }
+
+    @Override
+    public Future<UserEndpoints> find(UserKey user) {
+        List<SubscriptionRecord> records = subscriptions.get(user);
+        if (records == null) {
+            return Future.succeededFuture(new UserEndpoints("", 0, List.of()));
+        }
+        String app = user.equals(FABRIKAM_USER) ? "fabrikam" : "contoso";
+        return Future.succeededFuture(new UserEndpoints(
+                app, 1, records.stream().map(SubscriptionRecord::subscription).toList()));
+    }
+
+    @Override
+    public Future<Registered> register(App app, UserKey user, SubscriptionRequest request) {
+        List<SubscriptionRecord> records = list(app, user);
+        for (SubscriptionRecord record : records) {
+            if (record.deviceId().equals(request.deviceId())) {
+                return Future.succeededFuture(new Registered(record, false));
+            }
+        }
+        subscribed(app, user, request, NOW.plus(Duration.ofDays(30)));
+        return Future.succeededFuture(new Registered(records.get(records.size() - 1), true));
+    }
+
+    @Override
+    public Future<List<SubscriptionRecord>> list(UserKey user) {
+        return Future.succeededFuture(List.copyOf(subscriptions.getOrDefault(user, List.of())));
+    }
+
+    @Override
+    public Future<Optional<SubscriptionRecord>> find(UserKey user, UUID id) {
+        return Future.succeededFuture(subscriptions.getOrDefault(user, List.of()).stream()
+                .filter(record -> record.subscription().id().equals(id))
+                .findAny());
+    }
+
+    @Override
+    public Future<Boolean> delete(UserKey user, UUID id) {
+        return Future.succeededFuture(subscriptions
+                .getOrDefault(user, new CopyOnWriteArrayList<>())
+                .removeIf(record -> record.subscription().id().equals(id)));
+    }
+
+    @Override
+    public Future<Boolean> removeGone(UserKey user, Subscription sentTo, @Nullable Instant since) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void accepted(App app, Notification notification, UserEndpoints endpoints) {
+        accepted.add(notification);
+        acceptedEndpoints.add(endpoints);
+        RuntimeException failure = sinkFailure;
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    @Override
+    public Optional<Duration> enter() {
+        if (inFlight.get() >= capacity) {
+            return Optional.of(Duration.ofMillis(1500));
+        }
+        inFlight.incrementAndGet();
+        return Optional.empty();
+    }
+
+    @Override
+    public void leave() {
+        inFlight.decrementAndGet();
+    }
+
+    @Override
+    public Optional<String> refuse(io.tapline.push.Endpoint endpoint) {
+        return Optional.ofNullable(endpointRefusal);
+    }
+
+    /** The history. */
+    private final class Notifications implements NotificationStore {
+
+        @Override
+        public Future<Void> append(Notification notification) {
+            RuntimeException failure = storeFailure;
+            if (failure != null) {
+                return Future.failedFuture(failure);
+            }
+            return commit.onSuccess(committed -> stored.add(notification));
+        }
+
+        @Override
+        public Future<List<StoredNotification>> page(UserKey user, int limit, @Nullable UUID before) {
+            List<StoredNotification> page = new ArrayList<>();
+            stored.stream()
+                    .filter(notification -> notification.user().equals(user))
+                    .filter(notification -> before == null || notification.id().compareTo(before) < 0)
+                    .sorted(Comparator.comparing(Notification::id).reversed())
+                    .limit(limit)
+                    .forEach(notification -> page.add(unread(notification)));
+            return Future.succeededFuture(page);
+        }
+
+        private static StoredNotification unread(Notification notification) {
+            return new StoredNotification(
+                    notification,
+                    StoredNotification.Status.ACTIVE,
+                    StoredNotification.ReadState.UNREAD,
+                    StoredNotification.UserActionState.NO_INTERACTION,
+                    null,
+                    1);
+        }
+
+        @Override
+        public Future<Long> count(UserKey user) {
+            return Future.succeededFuture(stored.stream()
+                    .filter(notification -> notification.user().equals(user))
+                    .count());
+        }
+
+        @Override
+        public Future<Optional<StoredNotification>> find(UserKey user, UUID id) {
+            return Future.succeededFuture(stored.stream()
+                    .filter(notification -> notification.user().equals(user)
+                            && notification.id().equals(id))
+                    .findAny()
+                    .map(Notifications::unread));
+        }
+
+        @Override
+        public Future<Boolean> delete(UserKey user, UUID id) {
+            return Future.succeededFuture(stored.removeIf(
+                    item -> item.user().equals(user) && item.id().equals(id)));
+        }
+    }
+}

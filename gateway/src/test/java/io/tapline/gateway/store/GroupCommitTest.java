@@ -1,0 +1,175 @@
+package io.tapline.gateway.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tapline.gateway.rest.ApiError;
+import io.tapline.gateway.rest.ApiFailure;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class GroupCommitTest {
+
+    private final Deque<Runnable> turns = new ArrayDeque<>();
+    private final FakeWriter writer = new FakeWriter();
+
+    @Test
+    void burstBecomesOneBatch() {
+        GroupCommit<Integer> commits = commits(10, 1, 100);
+
+        add(commits, 1, 2, 3);
+        runTurns();
+
+        assertThat(writer.batches()).containsExactly(List.of(1, 2, 3));
+    }
+
+    @Test
+    void nextBatchGathersWhileOneIsWritten() {
+        GroupCommit<Integer> commits = commits(10, 1, 100);
+        add(commits, 1);
+        runTurns();
+
+        add(commits, 2);
+        add(commits, 3);
+        runTurns();
+        assertThat(writer.batches()).containsExactly(List.of(1));
+
+        writer.finish(0);
+        assertThat(writer.batches()).containsExactly(List.of(1), List.of(2, 3));
+    }
+
+    @Test
+    void noMoreBatchesAtOnceThanWriters() {
+        GroupCommit<Integer> commits = commits(2, 2, 100);
+
+        add(commits, 1, 2, 3, 4, 5);
+        runTurns();
+        assertThat(writer.batches()).containsExactly(List.of(1, 2), List.of(3, 4));
+
+        writer.finish(1);
+        assertThat(writer.batches()).containsExactly(List.of(1, 2), List.of(3, 4), List.of(5));
+    }
+
+    @Test
+    void itemIsCommittedWhenItsBatchSaysSo() {
+        GroupCommit<Integer> commits = commits(10, 1, 100);
+        List<Future<Void>> ends = add(commits, 1, 2);
+        runTurns();
+
+        writer.batch(0).get(0).succeed();
+
+        assertThat(ends.get(0).succeeded()).isTrue();
+        assertThat(ends.get(1).isComplete()).isFalse();
+    }
+
+    @Test
+    void fullQueueRefusesAtOnce() {
+        GroupCommit<Integer> commits = commits(10, 1, 2);
+
+        List<Future<Void>> ends = add(commits, 1, 2, 3);
+
+        assertThat(ends.get(1).isComplete()).isFalse();
+        assertThat(ends.get(2).cause()).isInstanceOfSatisfying(ApiFailure.class, failure -> {
+            assertThat(failure.error()).isEqualTo(ApiError.SERVICE_UNAVAILABLE);
+            assertThat(failure.retryAfter()).isNotNull();
+        });
+    }
+
+    @Test
+    void everyItemOfAWriterThatFailsIsSettled() {
+        GroupCommit<Integer> commits = commits(10, 1, 100);
+        List<Future<Void>> ends = add(commits, 1, 2);
+        runTurns();
+
+        writer.fail(0, new IllegalStateException("no writer"));
+
+        assertThat(ends).allSatisfy(end -> assertThat(end.cause()).hasMessage("no writer"));
+    }
+
+    @Test
+    void writerThatThrowsDoesNotStopTheNextBatch() {
+        GroupCommit<Integer> commits = new GroupCommit<>(
+                turns::add,
+                batch -> {
+                    throw new IllegalStateException("thrown");
+                },
+                10,
+                1,
+                100);
+        List<Future<Void>> first = add(commits, 1);
+        runTurns();
+        List<Future<Void>> second = add(commits, 2);
+        runTurns();
+
+        assertThat(first.get(0).cause()).hasMessage("thrown");
+        assertThat(second.get(0).cause()).hasMessage("thrown");
+    }
+
+    @Test
+    void closeWaitsForAllThatWasTakenAndTakesNoMore() {
+        GroupCommit<Integer> commits = commits(1, 1, 100);
+        List<Future<Void>> taken = add(commits, 1, 2);
+        runTurns();
+
+        Future<Void> closed = commits.close();
+        List<Future<Void>> late = add(commits, 3);
+        writer.finish(0);
+        assertThat(closed.isComplete()).isFalse();
+        writer.finish(1);
+
+        assertThat(closed.succeeded()).isTrue();
+        assertThat(taken).allMatch(Future::succeeded);
+        assertThat(late.get(0).failed()).isTrue();
+    }
+
+    private GroupCommit<Integer> commits(int batchSize, int writers, int queueSize) {
+        return new GroupCommit<>(turns::add, writer::write, batchSize, writers, queueSize);
+    }
+
+    private static List<Future<Void>> add(GroupCommit<Integer> commits, int... items) {
+        return IntStream.of(items).mapToObj(commits::add).toList();
+    }
+
+    private void runTurns() {
+        for (Runnable turn = turns.poll(); turn != null; turn = turns.poll()) {
+            turn.run();
+        }
+    }
+
+    /** Keeps its batches until the test ends them. */
+    private static final class FakeWriter {
+        private final List<List<Pending<Integer>>> batches = new ArrayList<>();
+        private final List<Promise<Void>> ends = new ArrayList<>();
+
+        Future<Void> write(List<Pending<Integer>> batch) {
+            batches.add(batch);
+            Promise<Void> end = Promise.promise();
+            ends.add(end);
+            return end.future();
+        }
+
+        List<List<Integer>> batches() {
+            return batches.stream()
+                    .map(batch -> batch.stream().map(Pending::item).toList())
+                    .toList();
+        }
+
+        List<Pending<Integer>> batch(int index) {
+            return batches.get(index);
+        }
+
+        void finish(int index) {
+            batches.get(index).forEach(Pending::succeed);
+            ends.get(index).complete();
+        }
+
+        void fail(int index, Throwable cause) {
+            ends.get(index).fail(cause);
+        }
+    }
+}

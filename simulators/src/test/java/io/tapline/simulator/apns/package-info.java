@@ -1,0 +1,4 @@
+@NullMarked
+package io.tapline.simulator.apns;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tapline.simulator.control;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tapline.simulator.engine;
+
+import org.jspecify.annotations.NullMarked;

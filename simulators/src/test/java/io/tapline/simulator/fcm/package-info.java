@@ -1,0 +1,4 @@
+@NullMarked
+package io.tapline.simulator.fcm;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tapline.simulator.jose;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tapline.simulator.webpush;
+
+import org.jspecify.annotations.NullMarked;

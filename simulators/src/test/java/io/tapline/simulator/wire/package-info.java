@@ -1,0 +1,4 @@
+@NullMarked
+package io.tapline.simulator.wire;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tapline.simulator.wns;
+
+import org.jspecify.annotations.NullMarked;
