@@ -2,16 +2,21 @@ package io.tapline.apns;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tapline.apns.ApnsConfig.Authentication;
 import io.tapline.http2.Http2PushClient;
+import io.tapline.http2.PooledTransport;
 import io.tapline.http2.PushClientContract;
+import io.tapline.http2.TlsConfig;
 import io.tapline.http2.Transport;
 import io.tapline.http2.TransportListener;
 import io.tapline.push.ApnsEndpoint;
 import io.tapline.push.ApnsEndpoint.Environment;
+import io.tapline.push.Content;
 import io.tapline.push.CredentialSource;
 import io.tapline.push.Endpoint;
 import io.tapline.push.Outcome;
 import io.tapline.push.Outcome.Fault;
+import io.tapline.simulator.SimulatorCertificates.ClientCertificate;
 import io.tapline.simulator.SimulatorsConfig;
 import io.tapline.simulator.apns.TokenKey;
 import io.tapline.simulator.engine.Answer;
@@ -46,11 +51,14 @@ class ApnsClientIT extends PushClientContract {
     @Override
     protected Http2PushClient<?> newClient(Context context, Transport transport) {
         TokenKey key = simulators().apns().newTokenKey();
-        ApnsConfig.Token token = new ApnsConfig.Token(key.teamId(), key.keyId(), key.pem());
+        return newClient(transport, new ApnsConfig.Token(key.teamId(), key.keyId(), key.pem()));
+    }
+
+    private Http2PushClient<?> newClient(Transport transport, Authentication authentication) {
         URI service = URI.create(simulators().apns().url());
-        CredentialSource credentials = ApnsCredentials.of(token, new SharedClock());
-        ApnsProtocol protocol = new ApnsProtocol(new ApnsConfig(token, service, service), new SharedClock());
-        return new Http2PushClient<>(context, protocol, credentials, transport, TransportListener.NONE);
+        CredentialSource credentials = ApnsCredentials.of(authentication, new SharedClock());
+        ApnsProtocol protocol = new ApnsProtocol(new ApnsConfig(authentication, service, service), new SharedClock());
+        return new Http2PushClient<>(context(), protocol, credentials, transport, TransportListener.NONE);
     }
 
     @Override
@@ -109,6 +117,21 @@ class ApnsClientIT extends PushClientContract {
 
         assertThat(send(newEndpoint())).isInstanceOf(Outcome.Accepted.class);
         assertThat(simulator().inbox().refused()).isEqualTo(refusals);
+    }
+
+    @Test
+    void certificateOfTheConnectionStandsForTheToken() throws Exception {
+        ClientCertificate certificate = simulators().certificates().newClientCertificate(BUNDLE);
+        PooledTransport certified = newTransport(
+                LONG,
+                TlsConfig.SYSTEM_TRUST.withClientCertificate(
+                        certificate.certificatePem(), certificate.privateKeyPem()));
+        Endpoint endpoint = newEndpoint();
+
+        assertThat(send(newClient(certified, new ApnsConfig.Certificate("c")), message(new Content.Tap()), endpoint))
+                .isInstanceOf(Outcome.Accepted.class);
+        assertThat(onlyPushTo(endpoint).header("authorization")).isEmpty();
+        await(certified.close());
     }
 
     @Test

@@ -49,10 +49,15 @@ public final class FcmCredentials {
      * @param eventLoop the one that the transport is confined to
      * @throws IllegalArgumentException when the private key cannot be read
      */
-    public static CredentialSource of(ServiceAccount account, Transport transport, Executor eventLoop, Clock clock) {
+    public static CredentialSource of(
+            ServiceAccount account,
+            Transport transport,
+            Executor eventLoop,
+            Clock clock,
+            CachedCredentials.Listener listener) {
         FcmCredentials credentials = new FcmCredentials(account, clock);
         OAuthTokenEndpoint endpoint = new OAuthTokenEndpoint(account.tokenUri(), transport, eventLoop, clock);
-        return new CachedCredentials(() -> endpoint.request(credentials.grant()), clock, RENEWAL);
+        return new CachedCredentials(() -> endpoint.request(credentials.grant()), clock, RENEWAL, listener);
     }
 
     private Map<String, String> grant() {

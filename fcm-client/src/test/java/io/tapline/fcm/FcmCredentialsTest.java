@@ -12,6 +12,7 @@ import io.tapline.http2.Transport;
 import io.tapline.push.Credential;
 import io.tapline.push.CredentialSource;
 import io.tapline.push.JsonString;
+import io.tapline.push.credential.CachedCredentials.Listener;
 import io.vertx.core.Future;
 import java.net.URI;
 import java.net.URLDecoder;
@@ -43,7 +44,11 @@ class FcmCredentialsTest {
 
     private final List<Request> requests = new ArrayList<>();
     private final CredentialSource credentials = FcmCredentials.of(
-            ServiceAccount.parse(FILE), new AnsweringTransport(), Runnable::run, Clock.fixed(NOW, ZoneOffset.UTC));
+            ServiceAccount.parse(FILE),
+            new AnsweringTransport(),
+            Runnable::run,
+            Clock.fixed(NOW, ZoneOffset.UTC),
+            Listener.NONE);
 
     @Test
     void assertionIsSignedAndExchangedForAToken() throws GeneralSecurityException {

@@ -110,31 +110,31 @@ public final class Http2PushClient<E extends Endpoint> implements PushClient {
                 if (current.succeeded()) {
                     exchange(origin, current.result());
                 } else {
+                    // It may complete on any thread.
                     current.onComplete(found -> context.runOnContext(none -> credentialCame(origin, found)));
                 }
             } catch (RuntimeException e) {
-                unexpected(e);
+                unexpected(e, Outcome.Cause.NOT_SENT);
             }
         }
 
         private void credentialCame(Origin origin, AsyncResult<Credential> found) {
             if (found.succeeded()) {
-                exchange(origin, found.result());
+                try {
+                    exchange(origin, found.result());
+                } catch (RuntimeException e) {
+                    unexpected(e, Outcome.Cause.NOT_SENT);
+                }
             } else {
-                // The cause's message is left out: it may quote what the token endpoint was sent.
-                settle(notSent("credential: " + found.cause().getClass().getSimpleName()));
+                settle(notSent("credential: " + harmless(found.cause())));
             }
         }
 
         private void exchange(Origin origin, Credential credential) {
             this.credential = credential;
-            try {
-                transport
-                        .exchange(origin, protocol.request(push, endpoint, credential))
-                        .onComplete(this);
-            } catch (RuntimeException e) {
-                unexpected(e);
-            }
+            transport
+                    .exchange(origin, protocol.request(push, endpoint, credential))
+                    .onComplete(this);
         }
 
         @Override
@@ -146,7 +146,7 @@ public final class Http2PushClient<E extends Endpoint> implements PushClient {
                     failed(failure);
                 }
             } catch (RuntimeException e) {
-                unexpected(e);
+                unexpected(e, Outcome.Cause.AMBIGUOUS);
             }
         }
 
@@ -183,19 +183,27 @@ public final class Http2PushClient<E extends Endpoint> implements PushClient {
         }
 
         /** A fault of the protocol's code: it must not cost the push its outcome. */
-        private void unexpected(RuntimeException e) {
+        private void unexpected(RuntimeException e, Outcome.Cause cause) {
             log.error("{} failed on a push", protocol.getClass().getSimpleName(), e);
-            settle(new Outcome.Retry(
-                    null, Outcome.Cause.AMBIGUOUS, "internal: " + e.getClass().getSimpleName()));
+            settle(new Outcome.Retry(null, cause, "internal: " + e.getClass().getSimpleName()));
         }
 
         private void settle(Outcome outcome) {
+            if (!promise.tryComplete(outcome)) {
+                return;
+            }
             underWay--;
-            promise.complete(outcome);
             if (closing != null && underWay == 0) {
                 closing.tryComplete();
             }
         }
+    }
+
+    /** Only a transport's failure is quoted: another may tell what a token endpoint was sent. */
+    private static String harmless(Throwable cause) {
+        return cause instanceof TransportFailure
+                ? String.valueOf(cause.getMessage())
+                : cause.getClass().getSimpleName();
     }
 
     private static Outcome notSent(String reason) {

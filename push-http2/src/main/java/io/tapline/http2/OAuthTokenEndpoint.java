@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where an OAuth 2.0 client gets bearer tokens (RFC 6749 section 5). Any thread may ask.
@@ -33,6 +35,8 @@ public final class OAuthTokenEndpoint {
     private static final List<Header> HEADERS = List.of(
             Header.indexed("content-type", "application/x-www-form-urlencoded"),
             Header.indexed("accept", "application/json"));
+
+    private static final Logger log = LoggerFactory.getLogger(OAuthTokenEndpoint.class);
 
     private final Origin origin;
     private final String path;
@@ -60,18 +64,27 @@ public final class OAuthTokenEndpoint {
     public Future<Credential> request(Map<String, String> form) {
         Request request = new Request(path, HEADERS, Body.of(encoded(form)));
         Promise<Credential> promise = Promise.promise();
-        eventLoop.execute(
-                () -> transport.exchange(origin, request).map(this::credential).onComplete(promise));
+        eventLoop.execute(() ->
+                exchange(request).map(this::credential).onFailure(this::warn).onComplete(promise));
         return promise.future();
+    }
+
+    /** Fails too when the transport throws, for whoever waits for the token must hear of it. */
+    private Future<Response> exchange(Request request) {
+        return Future.future(answer -> transport.exchange(origin, request).onComplete(answer));
+    }
+
+    private void warn(Throwable cause) {
+        log.warn("No access token from {}: {}", origin.authority(), cause.getMessage());
     }
 
     private Credential credential(Response response) {
         JsonObject answer = json(response);
         if (response.status() != 200) {
-            throw new CredentialRefused(origin, response.status(), answer.getValue("error"));
+            throw new CredentialRefused(response.status(), answer.getValue("error"));
         }
         if (!(answer.getValue("access_token") instanceof String token) || token.isEmpty()) {
-            throw new CredentialRefused(origin, response.status(), "no access_token");
+            throw new CredentialRefused(response.status(), "no access_token");
         }
         Instant expiresAt = clock.instant().plusSeconds(lifeSeconds(answer.getValue("expires_in")));
         return new Credential("Bearer " + token, expiresAt);
@@ -106,8 +119,8 @@ public final class OAuthTokenEndpoint {
 
     /** The endpoint answered, and not with a token. */
     public static final class CredentialRefused extends RuntimeException {
-        private CredentialRefused(Origin origin, int status, @Nullable Object reason) {
-            super(origin.authority() + " gave no token: " + status + " " + reason, null, false, false);
+        private CredentialRefused(int status, @Nullable Object reason) {
+            super("the token endpoint answered " + status + " " + reason, null, false, false);
         }
     }
 }

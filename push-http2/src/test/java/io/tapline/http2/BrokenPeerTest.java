@@ -149,8 +149,7 @@ class BrokenPeerTest {
                 streamFault(":status of two digits", 1, peer -> peer.headers(1, true, ":status", "20")),
                 streamFault(":status below 100", 1, peer -> peer.headers(1, true, ":status", "099")),
                 streamFault("a request's pseudo-header", 1, peer -> peer.headers(1, true, ":path", "/")),
-                streamFault(
-                        "an unknown pseudo-header", 1, peer -> peer.headers(1, true, ":status", "200", ":x", "1")),
+                streamFault("an unknown pseudo-header", 1, peer -> peer.headers(1, true, ":status", "200", ":x", "1")),
                 streamFault(
                         "a header name in upper case", 1, peer -> peer.headers(1, true, ":status", "200", "Name", "x")),
                 streamFault("an empty header name", 1, peer -> peer.headers(1, true, ":status", "200", "", "x")),
@@ -185,14 +184,12 @@ class BrokenPeerTest {
                         1,
                         peer -> peer.headers(1, false, ":status", "200"),
                         peer -> peer.headers(1, true, ":status", "200")),
-                streamFault(
-                        "WINDOW_UPDATE of 0 on a stream", 1, peer -> Frame.ints(Frame.WINDOW_UPDATE, 0, 1, 0)),
+                streamFault("WINDOW_UPDATE of 0 on a stream", 1, peer -> Frame.ints(Frame.WINDOW_UPDATE, 0, 1, 0)),
                 streamFault(
                         "a stream's window overflows",
                         3,
                         peer -> Frame.ints(Frame.WINDOW_UPDATE, 0, 1, Integer.MAX_VALUE)),
-                streamFault(
-                        "PRIORITY of 4 bytes", 6, peer -> Frame.of(Frame.PRIORITY_FRAME, 0, 1, "00 00 00 00")),
+                streamFault("PRIORITY of 4 bytes", 6, peer -> Frame.of(Frame.PRIORITY_FRAME, 0, 1, "00 00 00 00")),
                 streamFault(
                         "a stream that depends on itself",
                         1,
@@ -257,8 +254,13 @@ class BrokenPeerTest {
     static Stream<Arguments> firstBytes() {
         return Stream.of(
                 arguments("HTTP/1.1", "HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII)),
-                arguments("a PING", Frame.bytes(Frame.of(Frame.PING, 0, 0, "00 00 00 00 00 00 00 00").encode())),
-                arguments("a SETTINGS ack", Frame.bytes(Frame.of(Frame.SETTINGS, 1, 0, "").encode())));
+                arguments(
+                        "a PING",
+                        Frame.bytes(Frame.of(Frame.PING, 0, 0, "00 00 00 00 00 00 00 00")
+                                .encode())),
+                arguments(
+                        "a SETTINGS ack",
+                        Frame.bytes(Frame.of(Frame.SETTINGS, 1, 0, "").encode())));
     }
 
     @ParameterizedTest(name = "{0}")

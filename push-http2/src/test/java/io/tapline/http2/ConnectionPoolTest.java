@@ -157,8 +157,9 @@ class ConnectionPoolTest {
         List<Future<Response>> answers = exchanges(2);
         next().closes("refused");
         assertThat(answers)
-                .allSatisfy(answer ->
-                        assertThat(answer.cause()).isInstanceOf(Unprocessed.class).hasMessage("cannot connect: refused"));
+                .allSatisfy(answer -> assertThat(answer.cause())
+                        .isInstanceOf(Unprocessed.class)
+                        .hasMessage("cannot connect: refused"));
         assertThat(events).containsExactly("connectFailed refused");
     }
 

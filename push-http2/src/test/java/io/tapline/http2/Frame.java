@@ -101,7 +101,8 @@ record Frame(int type, int flags, int streamId, byte[] payload) {
             case HEADERS -> "HEADERS " + streamId + (has(END_STREAM) ? " end" : "") + (has(END_HEADERS) ? "" : " more");
             case CONTINUATION -> "CONTINUATION " + streamId + (has(END_HEADERS) ? "" : " more");
             case RST_STREAM -> "RST_STREAM " + streamId + " " + intAt(0);
-            case SETTINGS -> has(ACK) ? "SETTINGS ack" : "SETTINGS " + HexFormat.of().formatHex(payload);
+            case SETTINGS ->
+                has(ACK) ? "SETTINGS ack" : "SETTINGS " + HexFormat.of().formatHex(payload);
             case PING -> "PING" + (has(ACK) ? " ack " : " ") + HexFormat.of().formatHex(payload);
             case GO_AWAY -> "GOAWAY " + intAt(4);
             case WINDOW_UPDATE -> "WINDOW_UPDATE " + streamId + " " + intAt(0);

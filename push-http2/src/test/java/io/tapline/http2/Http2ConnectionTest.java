@@ -30,7 +30,8 @@ class Http2ConnectionTest {
     void beginsWithThePrefaceAndRefusesPush() {
         Http2Peer peer = new Http2Peer();
         ByteBuf bytes = peer.readBytes();
-        assertThat(bytes.readSlice(24).toString(StandardCharsets.US_ASCII)).isEqualTo("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
+        assertThat(bytes.readSlice(24).toString(StandardCharsets.US_ASCII))
+                .isEqualTo("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
         assertThat(Frame.decode(bytes))
                 .extracting(Frame::toString)
                 .containsExactly("SETTINGS 000200000000" + "000600004000", "WINDOW_UPDATE 0 983041");
@@ -69,9 +70,7 @@ class Http2ConnectionTest {
         Http2Peer peer = Http2Peer.ready(INITIAL_WINDOW_SIZE, 5);
         Body body = new Body("head".getBytes(StandardCharsets.US_ASCII), "tail".getBytes(StandardCharsets.US_ASCII));
         peer.connection.send(new Exchange(
-                new Origin("push.example", 443, ""),
-                new Request("/", List.of(), body),
-                Promise.promise()));
+                new Origin("push.example", 443, ""), new Request("/", List.of(), body), Promise.promise()));
         peer.sends(Frame.ints(Frame.WINDOW_UPDATE, 0, 1, 3));
         List<Frame> frames = peer.frames();
         assertThat(frames.get(1).text()).isEqualTo("headt");
@@ -320,8 +319,7 @@ class Http2ConnectionTest {
     void cutsDataToThePeersFrameSize() {
         Http2Peer peer = Http2Peer.ready();
         peer.request("/", 40_000);
-        assertThat(peer.written())
-                .containsExactly("HEADERS 1", "DATA 1 16384", "DATA 1 16384", "DATA 1 7232 end");
+        assertThat(peer.written()).containsExactly("HEADERS 1", "DATA 1 16384", "DATA 1 16384", "DATA 1 7232 end");
         peer.sends(Frame.settings(MAX_FRAME_SIZE, 20_000));
         peer.request("/", 20_001);
         assertThat(peer.written()).containsExactly("SETTINGS ack", "HEADERS 3", "DATA 3 20000", "DATA 3 1 end");
@@ -335,7 +333,8 @@ class Http2ConnectionTest {
         List<Frame> frames = peer.frames();
         // RFC 7541 section 6.3: the change of size is told first.
         assertThat(frames.get(0).payload()[0]).isEqualTo((byte) 0x20);
-        assertThat(new String(frames.get(2).payload(), StandardCharsets.US_ASCII)).contains("com.example");
+        assertThat(new String(frames.get(2).payload(), StandardCharsets.US_ASCII))
+                .contains("com.example");
     }
 
     @Test
@@ -371,7 +370,8 @@ class Http2ConnectionTest {
         assertThat(processed.isComplete()).isFalse();
         peer.sends(peer.headers(1, true, ":status", "200"));
         assertThat(processed.result().status()).isEqualTo(200);
-        assertThat(peer.heard).containsExactly("opened", "draining", "closed: GOAWAY NO_ERROR {\"reason\":\"Shutdown\"}");
+        assertThat(peer.heard)
+                .containsExactly("opened", "draining", "closed: GOAWAY NO_ERROR {\"reason\":\"Shutdown\"}");
         assertThat(peer.channel.isOpen()).isFalse();
         assertThat(peer.events).containsExactly("goAway NO_ERROR {\"reason\":\"Shutdown\"}");
     }

@@ -83,10 +83,7 @@ final class Http2Peer implements Connection.Listener {
     /** A HEADERS frame that holds the whole list. */
     Frame headers(int streamId, boolean endStream, String... namesAndValues) {
         return new Frame(
-                Frame.HEADERS,
-                Frame.END_HEADERS | (endStream ? Frame.END_STREAM : 0),
-                streamId,
-                block(namesAndValues));
+                Frame.HEADERS, Frame.END_HEADERS | (endStream ? Frame.END_STREAM : 0), streamId, block(namesAndValues));
     }
 
     byte[] block(String... namesAndValues) {

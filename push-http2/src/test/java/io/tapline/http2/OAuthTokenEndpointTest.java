@@ -72,7 +72,7 @@ class OAuthTokenEndpointTest {
 
         assertThat(credential.cause())
                 .isInstanceOf(OAuthTokenEndpoint.CredentialRefused.class)
-                .hasMessage("login.example:8443 gave no token: " + reason);
+                .hasMessage("the token endpoint answered " + reason);
     }
 
     @Test
@@ -82,6 +82,25 @@ class OAuthTokenEndpointTest {
                 new OAuthTokenEndpoint(TOKEN_URI, broken, Runnable::run, CLOCK).request(Map.of());
 
         assertThat(credential.cause()).isInstanceOf(TransportFailure.TimedOut.class);
+    }
+
+    @Test
+    void transportThatThrowsLeavesNobodyWaiting() {
+        Transport throwing = new Transport() {
+            @Override
+            public Future<Response> exchange(Origin origin, Request request) {
+                throw new IllegalStateException("not on its event loop");
+            }
+
+            @Override
+            public Future<Void> close() {
+                return Future.succeededFuture();
+            }
+        };
+        Future<Credential> credential =
+                new OAuthTokenEndpoint(TOKEN_URI, throwing, Runnable::run, CLOCK).request(Map.of());
+
+        assertThat(credential.cause()).hasMessage("not on its event loop");
     }
 
     private Future<Credential> request(int status, String body, Map<String, String> form, Executor eventLoop) {

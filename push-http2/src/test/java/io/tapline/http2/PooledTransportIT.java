@@ -1,14 +1,26 @@
 package io.tapline.http2;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.handler.ssl.ClientAuth;
+import io.netty.resolver.InetNameResolver;
+import io.netty.resolver.NameResolver;
+import io.netty.util.NetUtil;
+import io.netty.util.concurrent.ImmediateEventExecutor;
 import io.tapline.http2.TestServer.Speaks;
+import io.tapline.http2.TransportFailure.Ambiguous;
+import io.tapline.http2.TransportFailure.PoolExhausted;
+import io.tapline.http2.TransportFailure.TimedOut;
+import io.tapline.http2.TransportFailure.Unprocessed;
 import io.tapline.push.OutboundGuard;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +28,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,9 +99,242 @@ class PooledTransportIT {
         }
     }
 
+    @Test
+    void refusesAServerWithoutItsClientCertificate() throws Exception {
+        try (TestServer server = new TestServer(Speaks.HTTP2_AND_HTTP1_BY_ALPN, ClientAuth.REQUIRE)) {
+            PooledTransport transport = transport(server, config(Speaks.HTTP2_AND_HTTP1_BY_ALPN));
+            assertThat(failure(transport, server.origin())).isInstanceOf(TransportFailure.class);
+            await(transport.close());
+        }
+    }
+
+    @Test
+    void refusesAServerThatNobodyTrustedVouchesFor() throws Exception {
+        try (TestServer server = new TestServer(Speaks.HTTP2_AND_HTTP1_BY_ALPN)) {
+            PooledTransport transport = transport(server, TransportConfig.DEFAULTS.withTick(Duration.ofMillis(10)));
+            assertThat(failure(transport, server.origin()))
+                    .isInstanceOf(Unprocessed.class)
+                    .hasMessageContaining("TLS");
+            assertThat(server.requests).isEmpty();
+            await(transport.close());
+        }
+    }
+
+    @Test
+    void refusesAServerWithACertificateForAnotherName() throws Exception {
+        try (TestServer server = new TestServer(Speaks.HTTP2_AND_HTTP1_BY_ALPN)) {
+            Origin origin = new Origin("push.example", server.port(), "");
+            OutboundGuard guard = new OutboundGuard(Set.of(), Set.of("push.example:" + server.port()));
+            PooledTransport transport = transport(guard, config(Speaks.HTTP2_AND_HTTP1_BY_ALPN), "127.0.0.1");
+            assertThat(failure(transport, origin))
+                    .isInstanceOf(Unprocessed.class)
+                    .hasMessageContaining("TLS");
+            await(transport.close());
+        }
+    }
+
+    @Test
+    void neverConnectsWhenANameResolvesToAPrivateAddress() throws Exception {
+        try (TestServer server = new TestServer(Speaks.HTTP2_AND_HTTP1_BY_ALPN)) {
+            OutboundGuard guard = new OutboundGuard(Set.of("localhost:" + server.port()), Set.of());
+            PooledTransport transport =
+                    transport(guard, config(Speaks.HTTP2_AND_HTTP1_BY_ALPN), "8.8.8.8", "127.0.0.1");
+            assertThat(failure(transport, server.origin()))
+                    .isInstanceOf(Unprocessed.class)
+                    .hasMessageContaining("not public");
+            assertThat(server.connections.get()).isZero();
+            await(transport.close());
+        }
+    }
+
+    @Test
+    void neverResolvesAHostThatIsNotAllowed() throws Exception {
+        try (TestServer server = new TestServer(Speaks.HTTP2_AND_HTTP1_BY_ALPN)) {
+            PooledTransport transport = transport(server, config(Speaks.HTTP2_AND_HTTP1_BY_ALPN));
+            assertThat(failure(transport, new Origin("localhost", 1, "")))
+                    .isInstanceOf(Unprocessed.class)
+                    .hasMessage("the host is not allowed: localhost:1");
+            await(transport.close());
+        }
+    }
+
+    @Test
+    void triesTheNextAddressWhenOneRefuses() throws Exception {
+        try (TestServer server = new TestServer(Speaks.HTTP2_AND_HTTP1_BY_ALPN)) {
+            OutboundGuard guard = new OutboundGuard(Set.of(), Set.of("localhost:" + server.port()));
+            // The server listens on 127.0.0.1 only.
+            PooledTransport transport =
+                    transport(guard, config(Speaks.HTTP2_AND_HTTP1_BY_ALPN), "127.0.0.2", "127.0.0.3", "127.0.0.1");
+            assertThat(await(call(() -> transport.exchange(server.origin(), request("/", "x"))))
+                            .status())
+                    .isEqualTo(200);
+            await(transport.close());
+        }
+    }
+
+    @Test
+    void tellsAtOnceThatNobodyListens() throws Exception {
+        TestServer gone = new TestServer(Speaks.HTTP2_WITHOUT_TLS);
+        Origin origin = gone.origin();
+        PooledTransport transport = transport(gone, config(Speaks.HTTP2_WITHOUT_TLS));
+        gone.close();
+        assertThat(failure(transport, origin))
+                .isInstanceOf(Unprocessed.class)
+                .hasMessageContaining("cannot connect to localhost");
+        await(transport.close());
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Speaks.class,
+            names = {"HTTP2_WITHOUT_TLS", "HTTP2_AND_HTTP1_BY_ALPN"})
+    void givesUpAServerThatAcceptsAndSaysNothing(Speaks speaks) throws Exception {
+        try (ServerSocket mute = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            Origin origin = new Origin("localhost", mute.getLocalPort(), "");
+            OutboundGuard guard = new OutboundGuard(Set.of(), Set.of("localhost:" + mute.getLocalPort()));
+            TransportConfig config =
+                    config(speaks).withTimeouts(Duration.ofMillis(100), Duration.ofSeconds(5), Duration.ofSeconds(5));
+            PooledTransport transport = new PooledTransport(context, config, guard, TransportListener.NONE);
+            assertThat(failure(transport, origin))
+                    .isInstanceOf(Unprocessed.class)
+                    .hasMessage("cannot connect: not connected within PT0.1S");
+            await(transport.close());
+        }
+    }
+
+    @Test
+    void everyExchangeIsSettledWhenTheServerDies() throws Exception {
+        TestServer server = new TestServer(Speaks.HTTP2_AND_HTTP1_BY_ALPN);
+        server.answers = false;
+        PooledTransport transport = transport(server, config(Speaks.HTTP2_AND_HTTP1_BY_ALPN));
+        Future<Response> first = call(() -> transport.exchange(server.origin(), request("/", "x")));
+        server.firstRequest.get(20, TimeUnit.SECONDS);
+        server.close();
+        assertThat(failure(first)).isInstanceOf(Ambiguous.class);
+        await(transport.close());
+    }
+
+    @Test
+    void aRequestWithoutAnswerTimesOut() throws Exception {
+        try (TestServer server = new TestServer(Speaks.HTTP2_AND_HTTP1_BY_ALPN)) {
+            server.answers = false;
+            TransportConfig config = config(Speaks.HTTP2_AND_HTTP1_BY_ALPN)
+                    .withTimeouts(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofMillis(100));
+            PooledTransport transport = transport(server, config);
+            assertThat(failure(transport, server.origin())).isInstanceOf(TimedOut.class);
+            await(transport.close());
+        }
+    }
+
+    @Test
+    void closingWaitsForWhatIsUnderWay() throws Exception {
+        try (TestServer server = new TestServer(Speaks.HTTP2_AND_HTTP1_BY_ALPN)) {
+            PooledTransport transport = transport(server, config(Speaks.HTTP2_AND_HTTP1_BY_ALPN));
+            await(call(() -> transport.exchange(server.origin(), request("/", "first"))));
+            Future<Response> last = call(() -> {
+                Future<Response> answer = transport.exchange(server.origin(), request("/", "last"));
+                transport.close();
+                return answer;
+            });
+            assertThat(await(last).bodyText()).isEqualTo("last");
+            await(transport.close());
+            assertThat(failure(transport, server.origin())).isInstanceOf(Unprocessed.class);
+        }
+    }
+
+    @Test
+    void completesOnItsContext() throws Exception {
+        try (TestServer server = new TestServer(Speaks.HTTP2_AND_HTTP1_BY_ALPN)) {
+            PooledTransport transport = transport(server, config(Speaks.HTTP2_AND_HTTP1_BY_ALPN));
+            Promise<Boolean> onContext = Promise.promise();
+            context.runOnContext(none -> transport
+                    .exchange(server.origin(), request("/", "x"))
+                    .onComplete(done ->
+                            onContext.complete(Vertx.currentContext() == context && Context.isOnEventLoopThread())));
+            assertThat(await(onContext.future())).isTrue();
+            await(transport.close());
+        }
+    }
+
+    @Test
+    void refusesToBeUsedFromAnotherThread() throws Exception {
+        try (TestServer server = new TestServer(Speaks.HTTP2_WITHOUT_TLS)) {
+            PooledTransport transport = transport(server, config(Speaks.HTTP2_WITHOUT_TLS));
+            assertThatThrownBy(() -> transport.exchange(server.origin(), request("/", "x")))
+                    .isInstanceOf(IllegalStateException.class);
+            await(transport.close());
+        }
+    }
+
+    @Test
+    void boundsTheNumberOfOrigins() throws Exception {
+        try (TestServer server = new TestServer(Speaks.HTTP2_WITHOUT_TLS)) {
+            TransportConfig config = config(Speaks.HTTP2_WITHOUT_TLS).withPool(PoolConfig.DEFAULTS.withMaxOrigins(1));
+            PooledTransport transport = transport(server, config);
+            await(call(() -> transport.exchange(server.origin(), request("/", "x"))));
+            assertThat(failure(transport, new Origin("localhost", server.port(), "another team")))
+                    .isInstanceOf(PoolExhausted.class);
+            await(transport.close());
+        }
+    }
+
+    @Test
+    void runsOnTheNativeTransportOfVertx() throws Exception {
+        Vertx nativeVertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+        context = EventLoops.next(nativeVertx);
+        try (TestServer server = new TestServer(Speaks.HTTP2_AND_HTTP1_BY_ALPN)) {
+            PooledTransport transport = transport(server, config(Speaks.HTTP2_AND_HTTP1_BY_ALPN));
+            assertThat(await(call(() -> transport.exchange(server.origin(), request("/", "x"))))
+                            .status())
+                    .isEqualTo(200);
+            await(transport.close());
+        } finally {
+            await(nativeVertx.close());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Speaks.class,
+            names = {"HTTP2_WITHOUT_TLS", "HTTP2_AND_HTTP1_BY_ALPN", "HTTP1_BY_ALPN"})
+    void tunnelsThroughAProxy(Speaks speaks) throws Exception {
+        try (TestServer server = new TestServer(speaks);
+                ConnectProxy proxy = new ConnectProxy()) {
+            ProxyConfig through = new ProxyConfig("127.0.0.1", proxy.port(), "user", "password");
+            PooledTransport transport = transport(server, config(speaks).withProxy(through));
+            assertThat(await(call(() -> transport.exchange(server.origin(), request("/", "x"))))
+                            .bodyText())
+                    .isEqualTo("x");
+            assertThat(proxy.heads)
+                    .singleElement()
+                    .asString()
+                    .startsWith("CONNECT localhost:" + server.port())
+                    .contains("Basic dXNlcjpwYXNzd29yZA==");
+            await(transport.close());
+        }
+    }
+
     private PooledTransport transport(TestServer server, TransportConfig config) {
         OutboundGuard guard = new OutboundGuard(Set.of(), Set.of("localhost:" + server.port()));
         return new PooledTransport(context, config, guard, TransportListener.NONE);
+    }
+
+    /** A transport for which every name has the same addresses. */
+    private PooledTransport transport(OutboundGuard guard, TransportConfig config, String... addresses) {
+        NameResolver<InetAddress> resolver = new InetNameResolver(ImmediateEventExecutor.INSTANCE) {
+            @Override
+            protected void doResolve(String name, io.netty.util.concurrent.Promise<InetAddress> promise) {
+                promise.setSuccess(NetUtil.createInetAddressFromIpAddressString(addresses[0]));
+            }
+
+            @Override
+            protected void doResolveAll(String name, io.netty.util.concurrent.Promise<List<InetAddress>> promise) {
+                promise.setSuccess(Stream.of(addresses)
+                        .map(NetUtil::createInetAddressFromIpAddressString)
+                        .toList());
+            }
+        };
+        return new PooledTransport(context, config, guard, TransportListener.NONE, resolver);
     }
 
     private static TransportConfig config(Speaks speaks) throws Exception {
@@ -107,6 +353,14 @@ class PooledTransportIT {
                 path,
                 List.of(Header.indexed("x-constant", "1"), Header.literal("authorization", "secret")),
                 Body.of(body.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private Throwable failure(PooledTransport transport, Origin origin) throws Exception {
+        return failure(call(() -> transport.exchange(origin, request("/", "x"))));
+    }
+
+    private static Throwable failure(Future<Response> answer) throws Exception {
+        return await(answer.map((Throwable) null).otherwise(failure -> failure));
     }
 
     private <T> Future<T> call(Supplier<Future<T>> call) {

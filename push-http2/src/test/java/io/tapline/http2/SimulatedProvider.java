@@ -45,7 +45,7 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class SimulatedProvider {
 
-    private static final Duration LONG = Duration.ofSeconds(20);
+    protected static final Duration LONG = Duration.ofSeconds(20);
 
     private final Vertx vertx = Vertx.vertx();
     private final Context context = EventLoops.next(vertx);
@@ -130,8 +130,12 @@ public abstract class SimulatedProvider {
     }
 
     protected PooledTransport newTransport(Duration requestTimeout) {
+        return newTransport(requestTimeout, TlsConfig.SYSTEM_TRUST);
+    }
+
+    protected PooledTransport newTransport(Duration requestTimeout, TlsConfig tls) {
         TransportConfig config = TransportConfig.DEFAULTS
-                .withTls(TlsConfig.SYSTEM_TRUST.withTrusted(simulators().caPem()))
+                .withTls(tls.withTrusted(simulators().caPem()))
                 .withTimeouts(LONG, LONG, requestTimeout)
                 .withTick(Duration.ofMillis(10));
         OutboundGuard guard =

@@ -44,6 +44,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -69,6 +70,9 @@ final class TestServer implements AutoCloseable {
 
     final AtomicInteger connections = new AtomicInteger();
     final List<Map.Entry<String, String>> requests = new CopyOnWriteArrayList<>();
+    private final List<Channel> children = new CopyOnWriteArrayList<>();
+    final CompletableFuture<Void> firstRequest = new CompletableFuture<>();
+    volatile boolean answers = true;
     private final EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final Speaks speaks;
     private final @Nullable SslContext tls;
@@ -88,6 +92,7 @@ final class TestServer implements AutoCloseable {
                     @Override
                     protected void initChannel(Channel child) {
                         connections.incrementAndGet();
+                        children.add(child);
                         fitOut(child.pipeline());
                     }
                 })
@@ -104,8 +109,12 @@ final class TestServer implements AutoCloseable {
         return new Origin("localhost", port(), "");
     }
 
+    /** Closes the sockets without a word, as a server does that dies. */
     @Override
     public void close() {
+        for (Channel child : children) {
+            child.eventLoop().execute(() -> child.unsafe().closeForcibly());
+        }
         channel.close().awaitUninterruptibly();
         group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
     }
@@ -187,6 +196,7 @@ final class TestServer implements AutoCloseable {
     }
 
     private void record(CharSequence path, ByteBuf body) {
+        firstRequest.complete(null);
         requests.add(Map.entry(path.toString(), body.toString(StandardCharsets.UTF_8)));
     }
 
@@ -213,6 +223,9 @@ final class TestServer implements AutoCloseable {
 
         private void answer(ChannelHandlerContext context) {
             record(request.path(), body);
+            if (!answers) {
+                return;
+            }
             DefaultHttp2Headers headers = new DefaultHttp2Headers();
             headers.status("200").set("x-path", request.path());
             headers.set("x-authority", request.authority());

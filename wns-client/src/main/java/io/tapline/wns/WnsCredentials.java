@@ -25,13 +25,18 @@ public final class WnsCredentials {
      * @param transport not closed by this
      * @param eventLoop the one that the transport is confined to
      */
-    public static CredentialSource of(WnsConfig config, Transport transport, Executor eventLoop, Clock clock) {
+    public static CredentialSource of(
+            WnsConfig config,
+            Transport transport,
+            Executor eventLoop,
+            Clock clock,
+            CachedCredentials.Listener listener) {
         OAuthTokenEndpoint endpoint = new OAuthTokenEndpoint(config.tokenEndpoint(), transport, eventLoop, clock);
         Map<String, String> grant = Map.of(
                 "grant_type", "client_credentials",
                 "client_id", config.clientId(),
                 "client_secret", config.clientSecret(),
                 "scope", config.scope());
-        return new CachedCredentials(() -> endpoint.request(grant), clock, RENEWAL);
+        return new CachedCredentials(() -> endpoint.request(grant), clock, RENEWAL, listener);
     }
 }

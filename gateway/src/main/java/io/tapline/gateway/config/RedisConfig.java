@@ -3,6 +3,7 @@ package io.tapline.gateway.config;
 import static java.util.Objects.requireNonNull;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -32,6 +33,7 @@ public record RedisConfig(
         Duration replyTimeout,
         Duration timeToLive) {
 
+    private static final String FORM = "redis://host:port or rediss://host:port";
     private static final Set<String> SCHEMES = Set.of("redis", "rediss");
     private static final Pattern USER_INFO = Pattern.compile("//[^/]*@");
     private static final Duration LEAST = Duration.ofMillis(1);
@@ -51,7 +53,7 @@ public record RedisConfig(
         for (URI node : nodes) {
             require(
                     SCHEMES.contains(String.valueOf(node.getScheme())) && node.getHost() != null,
-                    "nodes must be like redis://host:port or rediss://host:port, not " + masked(node));
+                    "nodes must be like " + FORM + ", not " + masked(node));
         }
         require(
                 nodes.stream().map(URI::getScheme).distinct().count() == 1,
@@ -59,6 +61,15 @@ public record RedisConfig(
         requireAtLeast(LEAST, connectTimeout, "connectTimeout");
         requireAtLeast(LEAST, replyTimeout, "replyTimeout");
         requireAtLeast(LEAST_TIME_TO_LIVE, timeToLive, "timeToLive");
+    }
+
+    /** Reads an address of {@link #nodes}. Its errors do not show the text, which may hold a password. */
+    public static URI node(String text) {
+        try {
+            return new URI(text);
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException("nodes must be like " + FORM);
+        }
     }
 
     /** Whether connections use TLS. */

@@ -7,24 +7,21 @@ import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** The index in Redis: for each user one value, the whole list. */
 public final class RedisEndpointIndex implements EndpointIndex {
 
-    private static final byte[] PREFIX = "tapline:endpoints:".getBytes(StandardCharsets.US_ASCII);
     private static final RedisScript SET_IF_NEWER = RedisScript.load("set-if-newer.lua");
     /** Lists that were written together, say after a wipe, must not vanish together. */
     private static final double TTL_SPREAD = 0.2;
 
     private final RedisLink link;
+    private final GatheredLookups lookups;
     private final Duration timeToLive;
     private final RandomGenerator random;
 
@@ -34,17 +31,17 @@ public final class RedisEndpointIndex implements EndpointIndex {
      */
     public RedisEndpointIndex(RedisLink link, Duration timeToLive, RandomGenerator random) {
         this.link = link;
+        this.lookups = new GatheredLookups(link);
         this.timeToLive = timeToLive;
         this.random = random;
     }
 
     @Override
     public Future<Optional<UserEndpoints>> get(UserKey user) {
-        byte[] key = key(user);
-        return link.send(Request.cmd(Command.GET).arg(key)).compose(value -> read(key, value));
+        return lookups.get(user).compose(value -> read(user, value));
     }
 
-    private Future<Optional<UserEndpoints>> read(byte[] key, @Nullable Response value) {
+    private Future<Optional<UserEndpoints>> read(UserKey user, @Nullable Response value) {
         if (value == null) {
             return Future.succeededFuture(Optional.empty());
         }
@@ -52,7 +49,7 @@ public final class RedisEndpointIndex implements EndpointIndex {
         // What cannot be read goes first: its version, if it is one, could keep out the list that will be read now.
         return list.isPresent()
                 ? Future.succeededFuture(list)
-                : link.send(Request.cmd(Command.DEL).arg(key)).map(Optional.empty());
+                : link.send(Request.cmd(Command.DEL).arg(EndpointKey.of(user))).map(Optional.empty());
     }
 
     @Override
@@ -61,19 +58,7 @@ public final class RedisEndpointIndex implements EndpointIndex {
         long milliseconds = Math.max(1, (long) (timeToLive.toMillis() * spread));
         byte[] time = Long.toString(milliseconds).getBytes(StandardCharsets.US_ASCII);
         return SET_IF_NEWER
-                .run(link, key(user), EndpointListCodec.encode(endpoints), time)
+                .run(link, EndpointKey.of(user), EndpointListCodec.encode(endpoints), time)
                 .map(stored -> stored != null && stored.toInteger() == 1);
-    }
-
-    /** {@code tapline:endpoints:} and the 22 characters of the base64url of the user key. */
-    static byte[] key(UserKey user) {
-        UUID value = user.value();
-        ByteBuffer bytes =
-                ByteBuffer.allocate(16).putLong(value.getMostSignificantBits()).putLong(value.getLeastSignificantBits());
-        byte[] encoded = Base64.getUrlEncoder().withoutPadding().encode(bytes.array());
-        return ByteBuffer.allocate(PREFIX.length + encoded.length)
-                .put(PREFIX)
-                .put(encoded)
-                .array();
     }
 }

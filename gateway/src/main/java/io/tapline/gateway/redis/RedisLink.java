@@ -1,10 +1,12 @@
 package io.tapline.gateway.redis;
 
 import io.tapline.gateway.config.RedisConfig;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisClientType;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
@@ -35,6 +37,7 @@ public final class RedisLink {
     private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Vertx vertx;
+    private final Context context;
     private final RedisOptions options;
     private final long connectMillis;
     private final long replyMillis;
@@ -64,6 +67,7 @@ public final class RedisLink {
 
     private RedisLink(Vertx vertx, RedisConfig config, RandomGenerator random) {
         this.vertx = vertx;
+        this.context = vertx.getOrCreateContext();
         this.options = RedisClientOptions.of(config, MOST_UNANSWERED);
         this.connectMillis = config.connectTimeout().toMillis();
         this.replyMillis = config.replyTimeout().toMillis();
@@ -132,6 +136,15 @@ public final class RedisLink {
     private static boolean isReply(Throwable cause) {
         String message = String.valueOf(cause.getMessage());
         return cause instanceof Response && !message.equals("CONNECTION_CLOSED") && !message.startsWith("READONLY");
+    }
+
+    boolean isCluster() {
+        return options.getType() == RedisClientType.CLUSTER;
+    }
+
+    /** Runs something on this event loop when all that came in with the present turn has been handled. */
+    void afterThisTurn(Runnable work) {
+        context.runOnContext(turn -> work.run());
     }
 
     private void onSilence() {

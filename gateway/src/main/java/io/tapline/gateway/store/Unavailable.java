@@ -6,18 +6,18 @@ import io.vertx.core.Future;
 import java.time.Duration;
 
 /** What a caller of the API is told while Postgres does not answer. */
-final class Unavailable {
+public final class Unavailable {
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
     private Unavailable() {}
 
-    static ApiFailure failure() {
+    public static ApiFailure failure() {
         return ApiFailure.retryLater(ApiError.SERVICE_UNAVAILABLE, "The store does not answer now.", RETRY_AFTER);
     }
 
     /** For statements that may be asked again: a fault stays as it is, everything that passes is unavailability. */
-    static <T> Future<T> answer(Throwable cause) {
+    public static <T> Future<T> answer(Throwable cause) {
         return Future.failedFuture(
                 switch (Failure.of(cause)) {
                     case DATA, FAULT -> cause;

@@ -3,6 +3,7 @@ package io.tapline.gateway.subscription;
 import static java.util.Objects.requireNonNull;
 
 import io.tapline.gateway.identity.UserKey;
+import io.tapline.gateway.store.Unavailable;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayDeque;
@@ -10,7 +11,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
@@ -25,10 +25,8 @@ public final class GatheredReads {
     private static final UserEndpoints NOBODY = new UserEndpoints("", 0, List.of());
     private static final int CONCURRENT_READS = 2;
     private static final int USERS_OF_A_READ = 128;
-    /** What two reads of a millisecond clear in a tenth of a second, generously; more would only wait for its time-out. */
+    /** About a second's worth when a read takes ten milliseconds. */
     private static final int MOST_WAITING = 20_000;
-
-    private static final long TIMEOUT_SECONDS = 5;
 
     private final EndpointSource source;
     private final BiConsumer<UserKey, UserEndpoints> found;
@@ -40,6 +38,7 @@ public final class GatheredReads {
     private int running;
 
     /**
+     * @param source settles every read in bounded time
      * @param found told of every list that was read of a user who exists, before those who asked for it
      * @param nanoTime {@link System#nanoTime}
      */
@@ -59,7 +58,7 @@ public final class GatheredReads {
             return underWay.future();
         }
         if (waiting.size() >= MOST_WAITING) {
-            return Future.failedFuture(PostgresFaults.unavailable());
+            return Future.failedFuture(Unavailable.failure());
         }
         Promise<UserEndpoints> promise = Promise.promise();
         asked.put(user, promise);
@@ -72,9 +71,7 @@ public final class GatheredReads {
         while (running < CONCURRENT_READS && !waiting.isEmpty()) {
             List<UserKey> batch = takeBatch();
             running++;
-            source.read(batch)
-                    .timeout(TIMEOUT_SECONDS, TimeUnit.SECONDS)
-                    .onComplete(lists -> succeed(batch, lists), cause -> fail(batch, cause));
+            source.read(batch).onComplete(lists -> succeed(batch, lists), cause -> fail(batch, cause));
         }
     }
 
@@ -104,8 +101,8 @@ public final class GatheredReads {
                 .map(this::take)
                 .toList();
         waiting.clear();
-        Throwable failure = PostgresFaults.named(cause);
-        promises.forEach(promise -> promise.fail(failure));
+        Future<UserEndpoints> answer = Unavailable.answer(cause);
+        promises.forEach(answer::onComplete);
     }
 
     private Promise<UserEndpoints> take(UserKey user) {

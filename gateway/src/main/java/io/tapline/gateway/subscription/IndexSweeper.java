@@ -13,6 +13,7 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,15 +34,20 @@ public final class IndexSweeper {
     private final IndexedChanges changes;
     private final Clock clock;
     private final Duration markAge;
+    private final Duration timeout;
     private boolean stopped;
 
-    /** @param markAge how old a dirty mark must be: longer than a write to the index takes */
-    public IndexSweeper(Pool pool, EndpointIndex index, Clock clock, Duration markAge) {
+    /**
+     * @param markAge how old a dirty mark must be: longer than a write to the index takes
+     * @param timeout for an answer of Postgres
+     */
+    public IndexSweeper(Pool pool, EndpointIndex index, Clock clock, Duration markAge, Duration timeout) {
         this.pool = pool;
-        this.source = new PostgresEndpoints(pool);
-        this.changes = new IndexedChanges(pool, index);
+        this.source = new PostgresEndpoints(pool, timeout);
+        this.changes = new IndexedChanges(pool, index, timeout);
         this.clock = clock;
         this.markAge = markAge;
+        this.timeout = timeout;
     }
 
     /** Sweeps again and again until {@link #stop}, each time {@code pause} after the last sweep has ended. */
@@ -68,6 +74,7 @@ public final class IndexSweeper {
         return pool.preparedQuery(CLAIM_DIRTY)
                 .execute(Tuple.of(markAge.toNanos() / 1e9, BATCH))
                 .map(SubscriptionRows::users)
+                .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
                 .compose(users -> source.read(users)
                         .compose(changes::publish)
                         .compose(repaired -> users.size() < BATCH ? Future.succeededFuture() : repairMarked()));

@@ -6,10 +6,12 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,10 +29,13 @@ final class IndexedChanges {
 
     private final Pool pool;
     private final EndpointIndex index;
+    private final Duration timeout;
 
-    IndexedChanges(Pool pool, EndpointIndex index) {
+    /** @param timeout after which a transaction fails for its caller; whether it was committed is not known then */
+    IndexedChanges(Pool pool, EndpointIndex index, Duration timeout) {
         this.pool = pool;
         this.index = index;
+        this.timeout = timeout;
     }
 
     /**
@@ -50,19 +55,20 @@ final class IndexedChanges {
     <T> Future<T> apply(Function<SqlConnection, Future<Change<T>>> work) {
         return pool.withTransaction(
                         connection -> work.apply(connection).compose(change -> markChanged(connection, change)))
+                .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
                 .compose(committed -> publish(committed.lists)
                         .otherwise(IndexedChanges::leaveToSweeper)
                         .map(committed.result));
     }
 
-    private static <T> Future<Committed<T>> markChanged(SqlConnection connection, Change<T> change) {
+    private <T> Future<Committed<T>> markChanged(SqlConnection connection, Change<T> change) {
         if (change.users.isEmpty()) {
             return Future.succeededFuture(new Committed<>(change.result, Map.of()));
         }
         return connection
                 .preparedQuery(MARK_CHANGED)
                 .execute(Tuple.tuple().addArrayOfUUID(SubscriptionRows.keys(change.users)))
-                .compose(marked -> new PostgresEndpoints(connection).read(change.users))
+                .compose(marked -> new PostgresEndpoints(connection, timeout).read(change.users))
                 .map(lists -> new Committed<>(change.result, lists));
     }
 
@@ -74,7 +80,9 @@ final class IndexedChanges {
     }
 
     private Future<?> clearMark(UserKey user, UserEndpoints list) {
-        return pool.preparedQuery(CLEAR_MARK).execute(Tuple.of(user.value(), list.version()));
+        return pool.preparedQuery(CLEAR_MARK)
+                .execute(Tuple.of(user.value(), list.version()))
+                .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private static Void leaveToSweeper(Throwable cause) {

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -41,11 +42,13 @@ public final class PostgresSubscriptions implements SubscriptionRegistry {
     private final RandomGenerator secrets;
     private final Clock clock;
     private final Duration lifetime;
+    private final Duration timeout;
 
     /**
      * @param ids makes a new id at each call
      * @param secrets a secure source: an UNSID must not be guessed
      * @param lifetime how long a subscription lives unless it is renewed
+     * @param timeout for an answer of Postgres
      */
     public PostgresSubscriptions(
             Pool pool,
@@ -53,13 +56,15 @@ public final class PostgresSubscriptions implements SubscriptionRegistry {
             Supplier<UUID> ids,
             RandomGenerator secrets,
             Clock clock,
-            Duration lifetime) {
+            Duration lifetime,
+            Duration timeout) {
         this.pool = pool;
-        this.changes = new IndexedChanges(pool, index);
+        this.changes = new IndexedChanges(pool, index, timeout);
         this.ids = ids;
         this.secrets = secrets;
         this.clock = clock;
         this.lifetime = lifetime;
+        this.timeout = timeout;
     }
 
     @Override
@@ -85,6 +90,7 @@ public final class PostgresSubscriptions implements SubscriptionRegistry {
         return pool.preparedQuery(LIST)
                 .execute(Tuple.of(user.value(), id, timestamp(now())))
                 .map(rows -> rows.stream().map(SubscriptionRows::record).toList())
+                .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
                 .recover(PostgresFaults::forCaller);
     }
 

@@ -49,7 +49,7 @@ abstract class EndpointDirectoryContract {
     private final EventLoop loop = new EventLoop();
     private final Pool pool = new SubscriptionDatabase().pool(loop.vertx());
     private final Samples.MovableClock clock = new Samples.MovableClock();
-    private final CountingSource source = new CountingSource(new PostgresEndpoints(pool));
+    private final CountingSource source = new CountingSource(new PostgresEndpoints(pool, SubscriptionDatabase.TIMEOUT));
     private final RedisConfig config = new RedisConfig(
             mode(),
             nodes().stream().map(URI::create).toList(),
@@ -65,7 +65,7 @@ abstract class EndpointDirectoryContract {
     private final SteeredIndex steered = new SteeredIndex(index);
     private final EndpointDirectory directory = new RedisEndpoints(steered, source);
     private final SubscriptionRegistry registry = registry(index);
-    private final IndexSweeper sweeper = new IndexSweeper(pool, index, clock, Duration.ZERO);
+    private final IndexSweeper sweeper = new IndexSweeper(pool, index, clock, Duration.ZERO, SubscriptionDatabase.TIMEOUT);
     private UserKey user = Samples.user();
 
     abstract RedisConfig.Mode mode();
@@ -122,7 +122,7 @@ abstract class EndpointDirectoryContract {
         String device = register("phone");
         for (byte[] garbage : garbage()) {
             loop.await(() -> link.send(Request.cmd(Command.SET)
-                    .arg(RedisEndpointIndex.key(user))
+                    .arg(EndpointKey.of(user))
                     .arg(garbage)));
 
             assertThat(devices(find())).containsExactly(device);
@@ -285,7 +285,7 @@ abstract class EndpointDirectoryContract {
         List<UserKey> users = Stream.generate(Samples::user).limit(30).toList();
         users.forEach(owner -> register(registry(steered), owner, "phone"));
 
-        IndexSweeper other = new IndexSweeper(pool, index, clock, Duration.ZERO);
+        IndexSweeper other = new IndexSweeper(pool, index, clock, Duration.ZERO, SubscriptionDatabase.TIMEOUT);
         loop.await(() -> Future.all(sweeper.sweep(), other.sweep(), sweeper.sweep()));
 
         assertThat(users).allSatisfy(owner ->
@@ -294,7 +294,7 @@ abstract class EndpointDirectoryContract {
 
     private SubscriptionRegistry registry(EndpointIndex written) {
         return new PostgresSubscriptions(
-                pool, written, UUID::randomUUID, new SecureRandom(), clock, Samples.LIFETIME);
+                pool, written, UUID::randomUUID, new SecureRandom(), clock, Samples.LIFETIME, SubscriptionDatabase.TIMEOUT);
     }
 
     /** @return the push address */
@@ -340,7 +340,7 @@ abstract class EndpointDirectoryContract {
     }
 
     private Response command(Command command) {
-        return loop.await(() -> link.send(Request.cmd(command).arg(RedisEndpointIndex.key(user))));
+        return loop.await(() -> link.send(Request.cmd(command).arg(EndpointKey.of(user))));
     }
 
     /** Redis loses everything. */

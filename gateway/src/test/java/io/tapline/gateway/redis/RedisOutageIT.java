@@ -42,7 +42,7 @@ class RedisOutageIT {
 
     private final EventLoop loop = new EventLoop();
     private final Pool pool = new SubscriptionDatabase().pool(loop.vertx());
-    private final CountingSource source = new CountingSource(new PostgresEndpoints(pool));
+    private final CountingSource source = new CountingSource(new PostgresEndpoints(pool, SubscriptionDatabase.TIMEOUT));
     private final UserKey user = Samples.user();
 
     private final EmbeddedRedis redis;
@@ -70,7 +70,7 @@ class RedisOutageIT {
         steered = new SteeredIndex(index);
         directory = new RedisEndpoints(steered, source);
         registry = new PostgresSubscriptions(
-                pool, index, UUID::randomUUID, new SecureRandom(), Clock.systemUTC(), Samples.LIFETIME);
+                pool, index, UUID::randomUUID, new SecureRandom(), Clock.systemUTC(), Samples.LIFETIME, SubscriptionDatabase.TIMEOUT);
     }
 
     @BeforeEach
@@ -116,7 +116,7 @@ class RedisOutageIT {
 
         detour.open();
         loop.await(link::connected);
-        loop.await(() -> new IndexSweeper(pool, index, Clock.systemUTC(), Duration.ZERO).sweep());
+        loop.await(() -> new IndexSweeper(pool, index, Clock.systemUTC(), Duration.ZERO, SubscriptionDatabase.TIMEOUT).sweep());
         assertThat(loop.await(() -> index.get(user)).orElseThrow().subscriptions())
                 .hasSize(1);
         assertThat(SubscriptionDatabase.isDirty(loop, pool, user)).isFalse();
@@ -129,7 +129,7 @@ class RedisOutageIT {
 
         assertThatExceptionOfType(RedisAway.class)
                 .isThrownBy(() -> loop.await(
-                        () -> new IndexSweeper(pool, index, Clock.systemUTC(), Duration.ZERO).sweep()));
+                        () -> new IndexSweeper(pool, index, Clock.systemUTC(), Duration.ZERO, SubscriptionDatabase.TIMEOUT).sweep()));
         assertThat(SubscriptionDatabase.isDirty(loop, pool, user)).isTrue();
     }
 

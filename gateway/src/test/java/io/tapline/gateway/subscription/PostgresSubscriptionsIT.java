@@ -34,7 +34,7 @@ class PostgresSubscriptionsIT {
     private final MapIndex index = new MapIndex();
     private final Samples.MovableClock clock = new Samples.MovableClock();
     private final SubscriptionRegistry registry = new PostgresSubscriptions(
-            pool, index, UUID::randomUUID, new SecureRandom(), clock, Samples.LIFETIME);
+            pool, index, UUID::randomUUID, new SecureRandom(), clock, Samples.LIFETIME, SubscriptionDatabase.TIMEOUT);
     private UserKey user = Samples.user();
 
     @BeforeAll

@@ -1,30 +1,38 @@
 package io.tapline.gateway.subscription;
 
 import io.tapline.gateway.Backends;
+import io.tapline.gateway.config.PostgresConfig;
 import io.tapline.gateway.identity.UserKey;
+import io.tapline.gateway.store.PostgresOptions;
+import io.tapline.gateway.store.Schema;
 import io.vertx.core.Vertx;
-import io.vertx.pgclient.PgBuilder;
-import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
-import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.Tuple;
-import org.flywaydb.core.Flyway;
+import java.time.Duration;
 
 /** A fresh, migrated database, and a look behind the registry at what is in it. */
 public final class SubscriptionDatabase {
 
-    private final String uri = Backends.postgres();
+    /** For every answer of a store: no test here is about slowness, and the machine may be slow. */
+    public static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+    private final PostgresConfig config = new PostgresConfig(
+            PostgresConfig.Address.parse(Backends.postgres()),
+            PostgresConfig.Tls.DISABLE,
+            null,
+            4,
+            1,
+            1,
+            1_000,
+            TIMEOUT,
+            Duration.ZERO);
 
     public SubscriptionDatabase() {
-        Flyway.configure().dataSource(Backends.jdbc(uri), null, null).load().migrate();
+        Schema.migrate(config);
     }
 
     public Pool pool(Vertx vertx) {
-        return PgBuilder.pool()
-                .connectingTo(PgConnectOptions.fromUri(uri).setCachePreparedStatements(true))
-                .with(new PoolOptions().setMaxSize(4))
-                .using(vertx)
-                .build();
+        return PostgresOptions.pool(vertx, config);
     }
 
     /** Whether the index may be behind for a user, as far as the database knows. */

@@ -68,10 +68,18 @@ final class ProviderTokens {
 
     private Optional<ProviderToken> check(Jwt token) {
         Key key = keys.get(token.headerField("kid"));
-        if (key == null || !key.teamId().equals(token.claim("iss")) || !token.signedEs256(key.publicKey())) {
+        if (key == null || !key.teamId().equals(token.claim("iss")) || !signed(token, key)) {
             return Optional.empty();
         }
         return token.seconds("iat").map(seconds -> new ProviderToken(key, Instant.ofEpochSecond(seconds)));
+    }
+
+    /**
+     * Apple takes signatures in DER as well, which old clients send: <a
+     * href="https://github.com/kylebrowning/APNSwift/issues/36">APNSwift issue 36</a>.
+     */
+    private static boolean signed(Jwt token, Key key) {
+        return token.signedEs256(key.publicKey()) || token.signedEs256InDer(key.publicKey());
     }
 
     boolean knows(Key key) {

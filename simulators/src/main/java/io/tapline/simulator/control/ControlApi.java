@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.tapline.simulator.engine.Answer;
+import io.tapline.simulator.engine.Received;
 import io.tapline.simulator.engine.Simulator;
 import io.tapline.simulator.wire.Connection;
 import io.tapline.simulator.wire.Reply;
@@ -23,7 +24,8 @@ import java.util.stream.Collectors;
  *
  * <pre>
  * GET    /{sim}/received   what came, oldest first: an array of {target, path, headers, body, bodyEncoding, plaintext?,
- *                          status, error?, receivedAt, connection, protocol, method, simulator}; ?target=... filters
+ *                          status, error?, receivedAt, connection, protocol, method, simulator}; ?target=... filters, ?limit=N shows the
+ *                          newest N (1000 when not said)
  * DELETE /{sim}/received   forgets that
  * GET    /{sim}/stats      counts since the start, by status too
  * POST   /{sim}/scripts    {"target": "...", "answers": [...]} for the next pushes to one target,
@@ -46,6 +48,9 @@ import java.util.stream.Collectors;
 public final class ControlApi implements Service {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** So that a page after a load run does not get everything at once. */
+    private static final String DEFAULT_LIMIT = "1000";
 
     private final Map<String, Simulator> simulators;
 
@@ -81,12 +86,17 @@ public final class ControlApi implements Service {
     }
 
     private static Reply received(Simulator simulator, Request request) {
-        List<String> targets =
-                new QueryStringDecoder(request.path()).parameters().getOrDefault("target", List.of());
-        var pushes = simulator.received().stream()
+        Map<String, List<String>> query = new QueryStringDecoder(request.path()).parameters();
+        List<String> targets = query.getOrDefault("target", List.of());
+        List<Received> pushes = simulator.received().stream()
                 .filter(push -> targets.isEmpty() || targets.contains(push.target()))
                 .toList();
-        return json(200, ReceivedJson.list(pushes));
+        String limit = query.getOrDefault("limit", List.of(DEFAULT_LIMIT)).get(0);
+        if (!limit.matches("\\d{1,9}")) {
+            return problem(400, "limit must be a number");
+        }
+        int skipped = Math.max(0, pushes.size() - Integer.parseInt(limit));
+        return json(200, ReceivedJson.list(pushes.subList(skipped, pushes.size())));
     }
 
     private static Reply script(Simulator simulator, Request request) {

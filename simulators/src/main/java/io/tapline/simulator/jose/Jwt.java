@@ -56,6 +56,11 @@ public record Jwt(JsonNode header, JsonNode claims, byte[] signedBytes, byte[] s
                 && verify("SHA256withECDSAinP1363Format", key);
     }
 
+    /** The same with R and S in ASN.1 (DER), which is not what RFC 7518 says. */
+    public boolean signedEs256InDer(PublicKey key) {
+        return headerField("alg").equals("ES256") && verify("SHA256withECDSA", key);
+    }
+
     public boolean signedRs256(PublicKey key) {
         return headerField("alg").equals("RS256") && verify("SHA256withRSA", key);
     }

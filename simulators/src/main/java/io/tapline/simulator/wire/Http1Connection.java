@@ -114,6 +114,7 @@ final class Http1Connection extends SimpleChannelInboundHandler<HttpObject> impl
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        ConnectionFault.log(id, cause);
         context.close();
     }
 

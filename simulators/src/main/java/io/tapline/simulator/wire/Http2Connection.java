@@ -184,7 +184,7 @@ final class Http2Connection extends ByteToMessageDecoder implements Connection {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        log.debug("Connection {}", id, cause);
+        ConnectionFault.log(id, cause);
         context.close();
     }
 

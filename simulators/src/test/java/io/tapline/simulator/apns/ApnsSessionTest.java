@@ -6,6 +6,10 @@ import io.tapline.simulator.FakeConnection;
 import io.tapline.simulator.Judged;
 import io.tapline.simulator.TestClock;
 import io.tapline.simulator.TestJwt;
+import io.tapline.simulator.jose.P256;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.Signature;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -238,6 +242,19 @@ class ApnsSessionTest {
             headers.put("authorization", "bearer " + forged);
             assertRefused(push(headers, TAP), 403, "InvalidProviderToken");
         }
+    }
+
+    @Test
+    void aSignatureInDerIsGoodEnoughForApple() throws GeneralSecurityException {
+        String token = token(key);
+        String signed = token.substring(0, token.lastIndexOf('.'));
+        Signature signature = Signature.getInstance("SHA256withECDSA");
+        signature.initSign(TestJwt.privateKey("EC", key.pem()));
+        signature.update(signed.getBytes(StandardCharsets.US_ASCII));
+        var headers = headers();
+        headers.put("authorization", "bearer " + signed + "." + P256.base64Url(signature.sign()));
+
+        assertThat(push(headers, TAP).error()).isEmpty();
     }
 
     @Test
