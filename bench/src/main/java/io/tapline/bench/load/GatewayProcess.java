@@ -39,7 +39,7 @@ final class GatewayProcess implements AutoCloseable {
     static GatewayProcess start(Path jar, Path config, List<String> javaOptions, String cpus, Path log)
             throws IOException, InterruptedException {
         Process process = new ProcessBuilder(command(jar, config, javaOptions, cpus))
-                .redirectError(log.toFile())
+                .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();
         // Else it would outlive a measurement that is interrupted.
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
@@ -78,7 +78,7 @@ final class GatewayProcess implements AutoCloseable {
                 if (line.startsWith(READY)) {
                     ready.complete(URI.create(line.substring(READY.length()).trim()));
                 }
-                Files.writeString(log, line + "\n", StandardOpenOption.APPEND);
+                Files.writeString(log, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
             }
             ready.completeExceptionally(new IOException("it ended"));
         } catch (IOException e) {

@@ -72,6 +72,7 @@ final class HttpConnection extends ByteToMessageDecoder {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext broken, Throwable cause) {
+        System.err.println("bench: a connection to the gateway broke: " + cause);
         broken.close();
     }
 

@@ -11,6 +11,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 /**
@@ -20,6 +21,10 @@ import java.util.stream.IntStream;
 final class Registration {
 
     private static final int CREATED = 201;
+    private static final int RENEWED = 200;
+    private static final int BUSY = 503;
+    private static final int BUSY_PAUSE_SECONDS = 1;
+    private static final int MOST_REFUSALS = 10_000;
     private static final String UNSID_MEMBER = "\"userNotificationSubscriptionId\":\"";
 
     private final HttpConnections connections;
@@ -34,6 +39,7 @@ final class Registration {
 
     private int started;
     private int finished;
+    private int refusals;
 
     private record Turn(int user, int endpoint) {}
 
@@ -96,8 +102,13 @@ final class Registration {
 
     private void answered(Turn turn, Device device, int status, ByteBuf body) {
         String text = body.toString(UTF_8);
+        if (status == BUSY && refusals++ < MOST_REFUSALS) {
+            connections.eventLoop().schedule(() -> again(turn), BUSY_PAUSE_SECONDS, TimeUnit.SECONDS);
+            return;
+        }
         int unsid = text.indexOf(UNSID_MEMBER) + UNSID_MEMBER.length();
-        if (status != CREATED || unsid < UNSID_MEMBER.length()) {
+        // 200: an attempt that was answered 503 had been stored after all.
+        if ((status != CREATED && status != RENEWED) || unsid < UNSID_MEMBER.length()) {
             done.completeExceptionally(
                     new IllegalStateException("registration " + turn + " was answered " + status + ": " + text));
             return;
@@ -109,5 +120,10 @@ final class Registration {
         } else if (++finished == population.users()) {
             done.complete(population);
         }
+    }
+
+    private void again(Turn turn) {
+        turns.add(turn);
+        startMore();
     }
 }
