@@ -49,6 +49,11 @@ public final class FcmCredentials {
      * @param eventLoop the one that the transport is confined to
      * @throws IllegalArgumentException when the private key cannot be read
      */
+    public static CredentialSource of(ServiceAccount account, Transport transport, Executor eventLoop, Clock clock) {
+        return of(account, transport, eventLoop, clock, CachedCredentials.Listener.NONE);
+    }
+
+    /** As the other, with a listener that is told of renewals. */
     public static CredentialSource of(
             ServiceAccount account,
             Transport transport,

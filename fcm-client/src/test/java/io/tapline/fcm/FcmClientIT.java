@@ -12,7 +12,6 @@ import io.tapline.push.FcmEndpoint;
 import io.tapline.push.Outcome;
 import io.tapline.push.Outcome.Cause;
 import io.tapline.push.Outcome.Fault;
-import io.tapline.push.credential.CachedCredentials.Listener;
 import io.tapline.simulator.engine.Answer;
 import io.tapline.simulator.engine.Simulator;
 import io.vertx.core.Context;
@@ -34,7 +33,7 @@ class FcmClientIT extends PushClientContract {
     protected Http2PushClient<?> newClient(Context context, Transport transport) {
         ServiceAccount account = ServiceAccount.parse(simulators().fcm().serviceAccountJson(PROJECT));
         Clock clock = Clock.systemUTC();
-        CredentialSource credentials = FcmCredentials.of(account, transport, eventLoop(context), clock, Listener.NONE);
+        CredentialSource credentials = FcmCredentials.of(account, transport, eventLoop(context), clock);
         FcmConfig config = new FcmConfig(account, URI.create(simulators().fcm().url()));
         return new Http2PushClient<>(
                 context, new FcmProtocol(config, clock), credentials, transport, TransportListener.NONE);

@@ -31,7 +31,7 @@ public final class VapidCredentials implements CredentialSource {
             new RenewalPolicy(Duration.ofHours(1), Duration.ofMinutes(1), Duration.ofMinutes(1));
 
     /** There are a handful of push services; but endpoints are input, so the cache is bounded. */
-    private static final int MAX_AUDIENCES = 1000;
+    private static final int MAX_AUDIENCES = 200;
 
     private final ConcurrentMap<String, CachedCredentials> byAudience = new ConcurrentHashMap<>();
     private final WebPushConfig config;

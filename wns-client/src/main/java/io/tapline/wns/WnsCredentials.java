@@ -25,6 +25,11 @@ public final class WnsCredentials {
      * @param transport not closed by this
      * @param eventLoop the one that the transport is confined to
      */
+    public static CredentialSource of(WnsConfig config, Transport transport, Executor eventLoop, Clock clock) {
+        return of(config, transport, eventLoop, clock, CachedCredentials.Listener.NONE);
+    }
+
+    /** As the other, with a listener that is told of renewals. */
     public static CredentialSource of(
             WnsConfig config,
             Transport transport,

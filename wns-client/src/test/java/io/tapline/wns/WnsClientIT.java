@@ -11,7 +11,6 @@ import io.tapline.push.Endpoint;
 import io.tapline.push.Outcome;
 import io.tapline.push.Outcome.Fault;
 import io.tapline.push.WnsEndpoint;
-import io.tapline.push.credential.CachedCredentials.Listener;
 import io.tapline.simulator.SimulatorsConfig;
 import io.tapline.simulator.engine.Answer;
 import io.tapline.simulator.engine.Simulator;
@@ -44,8 +43,7 @@ class WnsClientIT extends PushClientContract {
     static Http2PushClient<?> newClient(Context context, Transport transport, WnsCredentials app) {
         WnsConfig config = new WnsConfig(URI.create(app.tokenUri()), app.clientId(), app.clientSecret(), app.scope());
         Clock clock = Clock.systemUTC();
-        CredentialSource credentials =
-                io.tapline.wns.WnsCredentials.of(config, transport, eventLoop(context), clock, Listener.NONE);
+        CredentialSource credentials = io.tapline.wns.WnsCredentials.of(config, transport, eventLoop(context), clock);
         return new Http2PushClient<>(context, new WnsProtocol(clock), credentials, transport, TransportListener.NONE);
     }
 

@@ -10,7 +10,6 @@ import io.tapline.http2.Response;
 import io.tapline.http2.Transport;
 import io.tapline.push.Credential;
 import io.tapline.push.CredentialSource;
-import io.tapline.push.credential.CachedCredentials.Listener;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Instant;
@@ -59,7 +58,7 @@ class WnsCredentialsTest {
 
     private Credential get(WnsConfig config, String answer) {
         CredentialSource source = WnsCredentials.of(
-                config, new AnsweringTransport(answer), Runnable::run, Clock.fixed(NOW, ZoneOffset.UTC), Listener.NONE);
+                config, new AnsweringTransport(answer), Runnable::run, Clock.fixed(NOW, ZoneOffset.UTC));
         return source.get("https://wns2-by3p.notify.windows.com").result();
     }
 

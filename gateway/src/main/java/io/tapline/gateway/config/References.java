@@ -12,7 +12,15 @@ import java.util.regex.Pattern;
  * Values that stand elsewhere, so that the file itself holds no secret: {@code ${NAME}} is an environment variable, {@code
  * ${file:PATH}} the text of a file without its last line break, its path relative to the configuration file's folder.
  */
-final class References {
+class References {
+
+    /** Leaves every text as it is. */
+    static final References NONE = new References(Map.of(), Path.of("")) {
+        @Override
+        String resolve(String text) {
+            return text;
+        }
+    };
 
     private static final Pattern REFERENCE = Pattern.compile("\\$\\{(file:)?([^}]+)}");
 
@@ -41,9 +49,14 @@ final class References {
         return value;
     }
 
+    /** A path, relative to the configuration file's folder. */
+    Path path(String name) {
+        return folder.resolve(name);
+    }
+
     private String file(String name) {
         try {
-            return Files.readString(folder.resolve(name)).stripTrailing();
+            return Files.readString(path(name)).stripTrailing();
         } catch (IOException | UncheckedIOException unreadable) {
             throw new IllegalArgumentException("the file " + name + " cannot be read", unreadable);
         }

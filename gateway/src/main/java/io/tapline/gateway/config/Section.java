@@ -3,6 +3,10 @@ package io.tapline.gateway.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -109,6 +113,35 @@ final class Section {
         return Durations.parse(text.get()).orElseGet(() -> {
             problem(key, "must be a duration such as 200ms, 5s, 10m, 12h or 30d, not '" + text.get() + "'");
             return fallback;
+        });
+    }
+
+    /** A file that must be there, its path relative to the configuration file's folder. */
+    @Nullable
+    Path optionalFile(String key) {
+        Optional<String> text = optionalText(key);
+        if (text.isEmpty()) {
+            return null;
+        }
+        Path file = references.path(text.get());
+        if (!Files.isReadable(file)) {
+            problem(key, "the file " + text.get() + " cannot be read");
+        }
+        return file;
+    }
+
+    URI uri(String key, URI fallback) {
+        return optionalUri(key).orElse(fallback);
+    }
+
+    Optional<URI> optionalUri(String key) {
+        return optionalText(key).map(text -> {
+            try {
+                return new URI(text);
+            } catch (URISyntaxException notAnAddress) {
+                problem(key, "must be an address such as https://host/path, not '" + text + "'");
+                return URI.create("https://invalid.invalid");
+            }
         });
     }
 

@@ -3,6 +3,7 @@ package io.tapline.gateway.demo;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tapline.gateway.demo.DevelopmentIssuer.Accounts;
+import io.vertx.core.MultiMap;
 import io.vertx.core.json.JsonObject;
 import java.security.MessageDigest;
 import java.time.Clock;
@@ -42,6 +43,19 @@ final class TokenGrants {
                 .put("token_type", "Bearer")
                 .put("expires_in", LIFE.toSeconds())
                 .put("access_token", keys.sign(withCommon(claims, issuer, tenant, form.clientId())));
+    }
+
+    /** The token of the grant {@code password}, for who need not ask. */
+    String userToken(String issuer, String tenant, String clientId, String user, String scope) {
+        TokenForm form = new TokenForm(
+                MultiMap.caseInsensitiveMultiMap()
+                        .add("grant_type", "password")
+                        .add("username", user)
+                        .add("password", accounts.password())
+                        .add("scope", scope),
+                clientId,
+                String.valueOf(accounts.clients().get(clientId)));
+        return grant(issuer, tenant, form).getString("access_token");
     }
 
     private void authenticate(TokenForm form) {

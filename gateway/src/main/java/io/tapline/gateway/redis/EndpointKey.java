@@ -16,8 +16,9 @@ final class EndpointKey {
 
     static byte[] of(UserKey user) {
         UUID value = user.value();
-        ByteBuffer bytes =
-                ByteBuffer.allocate(16).putLong(value.getMostSignificantBits()).putLong(value.getLeastSignificantBits());
+        ByteBuffer bytes = ByteBuffer.allocate(16)
+                .putLong(value.getMostSignificantBits())
+                .putLong(value.getLeastSignificantBits());
         byte[] encoded = BASE64_URL.encode(bytes.array());
         return ByteBuffer.allocate(PREFIX.length + encoded.length)
                 .put(PREFIX)

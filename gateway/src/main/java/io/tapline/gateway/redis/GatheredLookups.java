@@ -50,7 +50,8 @@ final class GatheredLookups {
 
     private void send(List<Map.Entry<UserKey, Promise<@Nullable Response>>> lookups) {
         if (lookups.size() == 1) {
-            Request get = Request.cmd(Command.GET).arg(EndpointKey.of(lookups.get(0).getKey()));
+            Request get =
+                    Request.cmd(Command.GET).arg(EndpointKey.of(lookups.get(0).getKey()));
             link.send(get).onComplete(lookups.get(0).getValue());
             return;
         }

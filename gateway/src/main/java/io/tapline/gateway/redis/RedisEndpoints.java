@@ -26,8 +26,7 @@ public final class RedisEndpoints implements EndpointDirectory {
     @Override
     public Future<UserEndpoints> find(UserKey user) {
         return index.get(user)
-                .transform((indexed, away) -> away == null && indexed.isPresent()
-                        ? Future.succeededFuture(indexed.get())
-                        : reads.read(user));
+                .transform((indexed, away) ->
+                        away == null && indexed.isPresent() ? Future.succeededFuture(indexed.get()) : reads.read(user));
     }
 }

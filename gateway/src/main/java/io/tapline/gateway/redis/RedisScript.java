@@ -27,9 +27,10 @@ final class RedisScript {
     }
 
     Future<@Nullable Response> run(RedisLink link, byte[] key, byte[]... arguments) {
-        return link.send(call(Command.EVALSHA, hash, key, arguments)).recover(cause -> isMissing(cause)
-                ? link.send(call(Command.EVAL, text, key, arguments))
-                : Future.failedFuture(cause));
+        return link.send(call(Command.EVALSHA, hash, key, arguments))
+                .recover(cause -> isMissing(cause)
+                        ? link.send(call(Command.EVAL, text, key, arguments))
+                        : Future.failedFuture(cause));
     }
 
     private static Request call(Command command, String script, byte[] key, byte[][] arguments) {

@@ -66,8 +66,8 @@ public final class AddressFields {
             throw new IllegalArgumentException(fields.length + " fields for " + platform);
         }
         return switch (platform) {
-            case IOS -> new ApnsEndpoint(
-                    fields[0], fields[1], ApnsEndpoint.Environment.valueOf(fields[2]), registeredAt);
+            case IOS ->
+                new ApnsEndpoint(fields[0], fields[1], ApnsEndpoint.Environment.valueOf(fields[2]), registeredAt);
             case ANDROID -> new FcmEndpoint(fields[0], registeredAt);
             case WINDOWS -> new WnsEndpoint(URI.create(fields[0]), registeredAt);
             case WEB_PUSH -> new WebPushEndpoint(URI.create(fields[0]), fields[1], fields[2], registeredAt);

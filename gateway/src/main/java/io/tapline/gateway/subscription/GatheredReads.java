@@ -97,9 +97,8 @@ public final class GatheredReads {
     /** Those who wait for the next read fail too: it would fare no better, and they are told sooner. */
     private void fail(List<UserKey> batch, Throwable cause) {
         running--;
-        List<Promise<UserEndpoints>> promises = Stream.concat(batch.stream(), waiting.stream())
-                .map(this::take)
-                .toList();
+        List<Promise<UserEndpoints>> promises =
+                Stream.concat(batch.stream(), waiting.stream()).map(this::take).toList();
         waiting.clear();
         Future<UserEndpoints> answer = Unavailable.answer(cause);
         promises.forEach(answer::onComplete);

@@ -71,8 +71,7 @@ public final class PostgresSubscriptions implements SubscriptionRegistry {
     public Future<Registered> register(App app, UserKey user, SubscriptionRequest request) {
         Instant now = now();
         UUID secret = new UUID(secrets.nextLong(), secrets.nextLong());
-        Registration registration =
-                new Registration(app, user, request, ids.get(), secret, now, now.plus(lifetime));
+        Registration registration = new Registration(app, user, request, ids.get(), secret, now, now.plus(lifetime));
         return PostgresFaults.retried(() -> changes.apply(registration::run)).recover(PostgresFaults::forCaller);
     }
 

@@ -84,7 +84,8 @@ record Registration(
                 .addOffsetDateTime(timestamp(expiresAt))
                 .addString(request.appDisplayName());
         return connection.preparedQuery(REGISTER).execute(parameters).map(rows -> {
-            SubscriptionRecord registered = SubscriptionRows.record(rows.iterator().next());
+            SubscriptionRecord registered =
+                    SubscriptionRows.record(rows.iterator().next());
             return new Registered(registered, registered.subscription().id().equals(id));
         });
     }

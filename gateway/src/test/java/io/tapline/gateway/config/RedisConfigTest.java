@@ -22,9 +22,7 @@ class RedisConfigTest {
                 Duration.ofSeconds(1),
                 Duration.ofDays(1));
 
-        assertThat(config.toString())
-                .contains("redis.example:6379", "tapline")
-                .doesNotContain("secret");
+        assertThat(config.toString()).contains("redis.example:6379", "tapline").doesNotContain("secret");
     }
 
     @Test

@@ -42,10 +42,8 @@ final class Detour {
 
     /** Opens the same address again. */
     void open() {
-        NetServer opened = loop.await(() -> loop.vertx()
-                .createNetServer()
-                .connectHandler(this::connect)
-                .listen(port, "127.0.0.1"));
+        NetServer opened = loop.await(() ->
+                loop.vertx().createNetServer().connectHandler(this::connect).listen(port, "127.0.0.1"));
         server = opened;
         port = opened.actualPort();
     }

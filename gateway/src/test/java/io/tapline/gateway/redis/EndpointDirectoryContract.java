@@ -65,7 +65,8 @@ abstract class EndpointDirectoryContract {
     private final SteeredIndex steered = new SteeredIndex(index);
     private final EndpointDirectory directory = new RedisEndpoints(steered, source);
     private final SubscriptionRegistry registry = registry(index);
-    private final IndexSweeper sweeper = new IndexSweeper(pool, index, clock, Duration.ZERO, SubscriptionDatabase.TIMEOUT);
+    private final IndexSweeper sweeper =
+            new IndexSweeper(pool, index, clock, Duration.ZERO, SubscriptionDatabase.TIMEOUT);
     private UserKey user = Samples.user();
 
     abstract RedisConfig.Mode mode();
@@ -121,9 +122,8 @@ abstract class EndpointDirectoryContract {
     void valueThatCannotBeReadIsReplaced() {
         String device = register("phone");
         for (byte[] garbage : garbage()) {
-            loop.await(() -> link.send(Request.cmd(Command.SET)
-                    .arg(EndpointKey.of(user))
-                    .arg(garbage)));
+            loop.await(() ->
+                    link.send(Request.cmd(Command.SET).arg(EndpointKey.of(user)).arg(garbage)));
 
             assertThat(devices(find())).containsExactly(device);
             assertThat(loop.await(steered::lastPut)).isTrue();
@@ -152,7 +152,9 @@ abstract class EndpointDirectoryContract {
             assertThat(devices(EventLoop.get(found.get(i)))).containsExactly(tokens.get(i));
             assertThat(source.reads(users.get(i))).isZero();
         }
-        assertThat(nodes()).allSatisfy(node -> assertThat(onNode(node, Command.DBSIZE).toLong()).isPositive());
+        assertThat(nodes())
+                .allSatisfy(node ->
+                        assertThat(onNode(node, Command.DBSIZE).toLong()).isPositive());
     }
 
     @Test
@@ -162,7 +164,8 @@ abstract class EndpointDirectoryContract {
         List<Future<UserEndpoints>> found = loop.call(
                 () -> Stream.generate(() -> directory.find(user)).limit(100).toList());
 
-        assertThat(found).allSatisfy(one -> assertThat(devices(EventLoop.get(one))).containsExactly(device));
+        assertThat(found)
+                .allSatisfy(one -> assertThat(devices(EventLoop.get(one))).containsExactly(device));
         assertThat(source.reads(user)).isEqualTo(1);
         assertThat(loop.await(steered::lastPut)).isTrue();
         assertThat(devices(find())).containsExactly(device);
@@ -245,8 +248,8 @@ abstract class EndpointDirectoryContract {
     @Test
     void olderChangeThatIsIndexedDoesNotClearTheMarkOfANewerOne() {
         Promise<Void> gate = loop.call(steered::close);
-        Future<?> slow = loop.begin(() ->
-                registry(steered).register(Samples.app(50), user, Samples.android("phone", Samples.token())));
+        Future<?> slow = loop.begin(
+                () -> registry(steered).register(Samples.app(50), user, Samples.android("phone", Samples.token())));
         loop.await(steered::held);
         SteeredIndex dying = new SteeredIndex(index);
         loop.call(() -> dying.close().tryFail("the node died"));
@@ -288,13 +291,20 @@ abstract class EndpointDirectoryContract {
         IndexSweeper other = new IndexSweeper(pool, index, clock, Duration.ZERO, SubscriptionDatabase.TIMEOUT);
         loop.await(() -> Future.all(sweeper.sweep(), other.sweep(), sweeper.sweep()));
 
-        assertThat(users).allSatisfy(owner ->
-                assertThat(loop.await(() -> index.get(owner))).isPresent());
+        assertThat(users)
+                .allSatisfy(
+                        owner -> assertThat(loop.await(() -> index.get(owner))).isPresent());
     }
 
     private SubscriptionRegistry registry(EndpointIndex written) {
         return new PostgresSubscriptions(
-                pool, written, UUID::randomUUID, new SecureRandom(), clock, Samples.LIFETIME, SubscriptionDatabase.TIMEOUT);
+                pool,
+                written,
+                UUID::randomUUID,
+                new SecureRandom(),
+                clock,
+                Samples.LIFETIME,
+                SubscriptionDatabase.TIMEOUT);
     }
 
     /** @return the push address */
@@ -309,7 +319,8 @@ abstract class EndpointDirectoryContract {
     }
 
     private void signOut(int place) {
-        UUID id = loop.await(() -> registry.list(user)).get(place).subscription().id();
+        UUID id =
+                loop.await(() -> registry.list(user)).get(place).subscription().id();
         assertThat(loop.await(() -> registry.delete(user, id))).isTrue();
     }
 

@@ -67,7 +67,8 @@ class EndpointListCodecTest {
         for (int i = 0; i < 20; i++) {
             byte[] value = EndpointListCodec.encode(anyList());
             for (int length = 0; length < value.length; length++) {
-                assertThat(EndpointListCodec.decode(Arrays.copyOf(value, length))).isEmpty();
+                assertThat(EndpointListCodec.decode(Arrays.copyOf(value, length)))
+                        .isEmpty();
             }
         }
     }
@@ -76,7 +77,8 @@ class EndpointListCodecTest {
     void extraBytesAreGarbage() {
         byte[] value = EndpointListCodec.encode(anyList());
 
-        assertThat(EndpointListCodec.decode(Arrays.copyOf(value, value.length + 1))).isEmpty();
+        assertThat(EndpointListCodec.decode(Arrays.copyOf(value, value.length + 1)))
+                .isEmpty();
     }
 
     @Test
@@ -104,7 +106,8 @@ class EndpointListCodecTest {
             for (int at = 0; at < value.length; at++) {
                 byte kept = value[at];
                 value[at] ^= (byte) (1 << random.nextInt(8));
-                EndpointListCodec.decode(value).ifPresent(list -> assertThat(list.version()).isNotNegative());
+                EndpointListCodec.decode(value)
+                        .ifPresent(list -> assertThat(list.version()).isNotNegative());
                 value[at] = kept;
             }
         }
@@ -136,14 +139,17 @@ class EndpointListCodecTest {
 
     private Subscription anySubscription() {
         Instant registeredAt = anyInstant();
-        Endpoint endpoint =
-                switch (random.nextInt(4)) {
-                    case 0 -> new ApnsEndpoint(
-                            anyText(), anyText(), random.nextBoolean() ? Environment.SANDBOX : Environment.PRODUCTION, registeredAt);
-                    case 1 -> new FcmEndpoint(anyText(), registeredAt);
-                    case 2 -> new WnsEndpoint(anyUri(), registeredAt);
-                    default -> new WebPushEndpoint(anyUri(), anyText(), anyText(), registeredAt);
-                };
+        Endpoint endpoint = switch (random.nextInt(4)) {
+            case 0 ->
+                new ApnsEndpoint(
+                        anyText(),
+                        anyText(),
+                        random.nextBoolean() ? Environment.SANDBOX : Environment.PRODUCTION,
+                        registeredAt);
+            case 1 -> new FcmEndpoint(anyText(), registeredAt);
+            case 2 -> new WnsEndpoint(anyUri(), registeredAt);
+            default -> new WebPushEndpoint(anyUri(), anyText(), anyText(), registeredAt);
+        };
         return subscription(random.nextLong(), endpoint);
     }
 

@@ -70,7 +70,13 @@ class RedisOutageIT {
         steered = new SteeredIndex(index);
         directory = new RedisEndpoints(steered, source);
         registry = new PostgresSubscriptions(
-                pool, index, UUID::randomUUID, new SecureRandom(), Clock.systemUTC(), Samples.LIFETIME, SubscriptionDatabase.TIMEOUT);
+                pool,
+                index,
+                UUID::randomUUID,
+                new SecureRandom(),
+                Clock.systemUTC(),
+                Samples.LIFETIME,
+                SubscriptionDatabase.TIMEOUT);
     }
 
     @BeforeEach
@@ -116,7 +122,8 @@ class RedisOutageIT {
 
         detour.open();
         loop.await(link::connected);
-        loop.await(() -> new IndexSweeper(pool, index, Clock.systemUTC(), Duration.ZERO, SubscriptionDatabase.TIMEOUT).sweep());
+        loop.await(() ->
+                new IndexSweeper(pool, index, Clock.systemUTC(), Duration.ZERO, SubscriptionDatabase.TIMEOUT).sweep());
         assertThat(loop.await(() -> index.get(user)).orElseThrow().subscriptions())
                 .hasSize(1);
         assertThat(SubscriptionDatabase.isDirty(loop, pool, user)).isFalse();
@@ -128,8 +135,9 @@ class RedisOutageIT {
         register("phone");
 
         assertThatExceptionOfType(RedisAway.class)
-                .isThrownBy(() -> loop.await(
-                        () -> new IndexSweeper(pool, index, Clock.systemUTC(), Duration.ZERO, SubscriptionDatabase.TIMEOUT).sweep()));
+                .isThrownBy(() -> loop.await(() -> new IndexSweeper(
+                                pool, index, Clock.systemUTC(), Duration.ZERO, SubscriptionDatabase.TIMEOUT)
+                        .sweep()));
         assertThat(SubscriptionDatabase.isDirty(loop, pool, user)).isTrue();
     }
 

@@ -15,6 +15,7 @@ import io.tapline.gateway.notification.NotificationIds;
 import io.tapline.gateway.notification.Priority;
 import io.tapline.gateway.notification.VisualContent;
 import io.tapline.push.Platform;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Random;
 import java.util.UUID;
@@ -369,9 +370,9 @@ class NotificationParserTest {
 
     @Test
     void bytesThatAreNotUtf8AreRefused() {
-        byte[] latin1 = "{\"groupName\":\"\u00fc\"}".getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
+        byte[] latin1 = "{\"groupName\":\"\u00fc\"}".getBytes(StandardCharsets.ISO_8859_1);
         assertThatThrownBy(() -> parser.parse(latin1, CONTOSO, ALICE)).isInstanceOf(ApiFailure.class);
-        byte[] utf16 = ("{" + RAW + "}").replace('\'', '"').getBytes(java.nio.charset.StandardCharsets.UTF_16BE);
+        byte[] utf16 = ("{" + RAW + "}").replace('\'', '"').getBytes(StandardCharsets.UTF_16BE);
         assertThatThrownBy(() -> parser.parse(utf16, CONTOSO, ALICE)).isInstanceOf(ApiFailure.class);
     }
 

@@ -95,7 +95,8 @@ class GatheredReadsTest {
             assertThat(failure.retryAfter()).isPositive();
         });
         assertThat(asked.get(1).isComplete()).isFalse();
-        assertThat(asked.subList(2, 5)).allSatisfy(one -> assertThat(one.failed()).isTrue());
+        assertThat(asked.subList(2, 5))
+                .allSatisfy(one -> assertThat(one.failed()).isTrue());
 
         sent.get(1).complete();
         assertThat(asked.get(1).succeeded()).isTrue();

@@ -66,7 +66,10 @@ class PostgresSubscriptionsIT {
                 .containsExactlyElementsOf(Samples.endpoints(Samples.NOON).stream()
                         .map(endpoint -> List.of(AddressFields.of(endpoint)))
                         .toList());
-        assertThat(indexed(user)).isEqualTo(list(user).stream().map(SubscriptionRecord::subscription).toList());
+        assertThat(indexed(user))
+                .isEqualTo(list(user).stream()
+                        .map(SubscriptionRecord::subscription)
+                        .toList());
     }
 
     @Test
@@ -201,7 +204,10 @@ class PostgresSubscriptionsIT {
     @Test
     void deletedSubscriptionIsGoneFromTheIndex() {
         SubscriptionRecord kept = register(user, "tablet", Samples.token()).subscription();
-        UUID id = register(user, "phone", Samples.token()).subscription().subscription().id();
+        UUID id = register(user, "phone", Samples.token())
+                .subscription()
+                .subscription()
+                .id();
 
         assertThat(delete(user, id)).isTrue();
         assertThat(delete(user, id)).isFalse();
@@ -210,7 +216,10 @@ class PostgresSubscriptionsIT {
 
     @Test
     void lastDeletionLeavesAnEmptyListWithANewerVersion() {
-        UUID id = register(user, "phone", Samples.token()).subscription().subscription().id();
+        UUID id = register(user, "phone", Samples.token())
+                .subscription()
+                .subscription()
+                .id();
         long version = loop.await(() -> index.get(user)).orElseThrow().version();
         delete(user, id);
 
@@ -219,7 +228,8 @@ class PostgresSubscriptionsIT {
 
     @Test
     void goneEndpointIsRemoved() {
-        Subscription sentTo = register(user, "phone", Samples.token()).subscription().subscription();
+        Subscription sentTo =
+                register(user, "phone", Samples.token()).subscription().subscription();
 
         assertThat(loop.await(() -> registry.removeGone(user, sentTo, null))).isTrue();
         assertThat(indexed(user)).isEmpty();
@@ -238,7 +248,8 @@ class PostgresSubscriptionsIT {
 
     @Test
     void endpointThatWasRegisteredAfterItsProviderGaveItUpStays() {
-        Subscription sentTo = register(user, "phone", Samples.token()).subscription().subscription();
+        Subscription sentTo =
+                register(user, "phone", Samples.token()).subscription().subscription();
 
         assertThat(loop.await(() -> registry.removeGone(user, sentTo, clock.instant())))
                 .isFalse();
@@ -281,8 +292,7 @@ class PostgresSubscriptionsIT {
         for (int i = 0; i < 40; i++) {
             UserKey fighter = Samples.user();
             users.add(fighter);
-            registrations.add(
-                    loop.begin(() -> registry.register(APP, fighter, Samples.android("phone", token))));
+            registrations.add(loop.begin(() -> registry.register(APP, fighter, Samples.android("phone", token))));
         }
         Future<?> all = Future.join(registrations);
         loop.await(() -> all.otherwiseEmpty());

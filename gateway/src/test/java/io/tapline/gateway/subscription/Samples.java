@@ -58,7 +58,10 @@ public final class Samples {
                 new FcmEndpoint("fcm:token_ü", registeredAt),
                 new WnsEndpoint(URI.create("https://db5.notify.windows.com/?token=AwYAAA%3d"), registeredAt),
                 new WebPushEndpoint(
-                        URI.create("https://updates.push.example/wpush/v2/gAAA"), "BNcR_p256dh", "auth-16", registeredAt));
+                        URI.create("https://updates.push.example/wpush/v2/gAAA"),
+                        "BNcR_p256dh",
+                        "auth-16",
+                        registeredAt));
     }
 
     /** A clock that stands still until it is moved. */

@@ -1,0 +1,113 @@
+package io.tapline.gateway;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.tapline.gateway.config.GatewayConfig;
+import io.tapline.gateway.dispatch.PushMetrics;
+import io.tapline.gateway.store.Schema;
+import io.tapline.gateway.store.UnsafePostgresException;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.net.BindException;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** A running gateway: one node. Starting and closing block; whoever starts it closes it. Thread-safe. */
+public final class Gateway implements AutoCloseable {
+
+    private static final long START_SECONDS = 60;
+    private static final long CLOSE_SECONDS = 30;
+
+    private final Vertx vertx;
+    private final String host;
+    private final int port;
+    private final PrometheusMeterRegistry metrics;
+
+    private Gateway(Vertx vertx, String host, int port, PrometheusMeterRegistry metrics) {
+        this.vertx = vertx;
+        this.host = host;
+        this.port = port;
+        this.metrics = metrics;
+    }
+
+    /**
+     * Starts a gateway; returns when it takes requests.
+     *
+     * @throws StartFailure in words for the operator; nothing is left running then
+     */
+    public static Gateway start(GatewayConfig config, Clock clock) {
+        Schema.migrate(config.postgres());
+        Vertx vertx = Vertx.vertx(new VertxOptions()
+                // One more for what the node does once.
+                .setEventLoopPoolSize(config.http().eventLoops() + 1)
+                .setPreferNativeTransport(true));
+        try {
+            return deploy(vertx, config, clock);
+        } catch (RuntimeException failure) {
+            await(vertx.close(), CLOSE_SECONDS);
+            throw failure;
+        }
+    }
+
+    private static Gateway deploy(Vertx vertx, GatewayConfig config, Clock clock) {
+        PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        NodeVerticle node = new NodeVerticle(config, clock, new PushMetrics(metrics));
+        await(vertx.deployVerticle(node), START_SECONDS);
+        List<GatewayVerticle> loops = new CopyOnWriteArrayList<>();
+        await(
+                vertx.deployVerticle(
+                        () -> {
+                            GatewayVerticle loop = new GatewayVerticle(node.node());
+                            loops.add(loop);
+                            return loop;
+                        },
+                        new DeploymentOptions().setInstances(config.http().eventLoops())),
+                START_SECONDS);
+        return new Gateway(vertx, config.http().host(), loops.get(0).port(), metrics);
+    }
+
+    /** Where it takes requests. */
+    public String url() {
+        return "http://" + (host.equals("0.0.0.0") ? "127.0.0.1" : host) + ":" + port;
+    }
+
+    /** What it counts. */
+    public MeterRegistry metrics() {
+        return metrics;
+    }
+
+    /** Takes no more requests, lets pushes under way end, and closes. A second call is harmless. */
+    @Override
+    public void close() {
+        await(vertx.close(), CLOSE_SECONDS);
+    }
+
+    private static <T> T await(Future<T> future, long seconds) {
+        try {
+            return future.await(seconds, TimeUnit.SECONDS);
+        } catch (TimeoutException late) {
+            throw new StartFailure("not done within " + seconds + " s", late);
+        } catch (Exception failure) {
+            throw asStartFailure(failure);
+        }
+    }
+
+    private static StartFailure asStartFailure(Throwable failure) {
+        if (failure instanceof StartFailure known) {
+            return known;
+        }
+        if (failure instanceof UnsafePostgresException unsafe) {
+            return new StartFailure(String.valueOf(unsafe.getMessage()));
+        }
+        if (failure instanceof BindException taken) {
+            return new StartFailure("the port cannot be listened on: " + taken.getMessage());
+        }
+        return new StartFailure("cannot start: " + failure.getMessage(), failure);
+    }
+}

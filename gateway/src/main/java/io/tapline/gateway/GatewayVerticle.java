@@ -1,0 +1,126 @@
+package io.tapline.gateway;
+
+import io.tapline.gateway.config.GatewayConfig;
+import io.tapline.gateway.dispatch.Dispatcher;
+import io.tapline.gateway.dispatch.PooledPushClients;
+import io.tapline.gateway.dispatch.PushClients;
+import io.tapline.gateway.dispatch.RetrySchedule;
+import io.tapline.gateway.redis.RedisEndpointIndex;
+import io.tapline.gateway.redis.RedisEndpoints;
+import io.tapline.gateway.redis.RedisLink;
+import io.tapline.gateway.rest.RestApi;
+import io.tapline.gateway.store.PostgresDeliveries;
+import io.tapline.gateway.store.PostgresNotifications;
+import io.tapline.gateway.store.PostgresOptions;
+import io.tapline.gateway.store.TrackedNotifications;
+import io.tapline.gateway.store.UnfinishedWork;
+import io.tapline.gateway.subscription.PostgresEndpoints;
+import io.tapline.gateway.subscription.PostgresSubscriptions;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlClient;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * The whole path of a notification on one event loop: HTTP in, Redis, Postgres, pushes out. Nothing in it is shared with another
+ * loop but {@link Node}.
+ */
+final class GatewayVerticle extends VerticleBase {
+
+    /** An access token may have 8 KiB, and other headers want room beside it. */
+    private static final int MAXIMUM_HEADER_BYTES = 16 * 1024;
+
+    private final Node node;
+    private final Closing open = new Closing();
+    private volatile int port;
+
+    GatewayVerticle(Node node) {
+        this.node = node;
+    }
+
+    @Override
+    public Future<?> start() {
+        GatewayConfig config = node.config();
+        SqlClient reads = opened(PostgresOptions.pipelined(vertx, config.postgres()));
+        Pool pool = opened(PostgresOptions.pool(vertx, config.postgres()));
+        RedisLink redis = RedisLink.open(vertx, config.redis(), ThreadLocalRandom.current());
+        open.add(redis::close);
+        RedisEndpointIndex index =
+                new RedisEndpointIndex(redis, config.redis().timeToLive(), ThreadLocalRandom.current());
+        RedisEndpoints directory = new RedisEndpoints(
+                index, new PostgresEndpoints(reads, config.postgres().attemptTimeout()));
+        PostgresSubscriptions registry = new PostgresSubscriptions(
+                pool,
+                index,
+                node.ids()::next,
+                node.secrets(),
+                node.clock(),
+                config.subscriptionLifetime(),
+                config.postgres().attemptTimeout());
+        UnfinishedWork unfinished = new UnfinishedWork(vertx, node.ids());
+        node.unfinished().add(unfinished);
+        PostgresNotifications history = new PostgresNotifications(vertx, config.postgres(), reads, node.epoch());
+        open.add(history::close);
+        TrackedNotifications store = new TrackedNotifications(history, unfinished);
+        PostgresDeliveries deliveries = new PostgresDeliveries(vertx, config.postgres());
+        open.add(deliveries::close);
+        PushClients clients = new PooledPushClients(context, node.credentials(), node.transports(), node.clock());
+        open.add(clients::close);
+        RetrySchedule retries = new RetrySchedule(
+                vertx,
+                config.push().retries(),
+                ThreadLocalRandom.current(),
+                config.push().maximumWaitingRetries());
+        Dispatcher dispatcher = new Dispatcher(
+                clients, store, directory, registry, deliveries, unfinished, node.metrics(), retries, node.clock());
+        RestApi api = new RestApi(new RestApi.Parts(
+                config.http().api(),
+                node.clock(),
+                node.authenticator(),
+                directory,
+                registry,
+                node.endpointPolicy(),
+                node.ids(),
+                store,
+                new BoundedAdmission(config.http().maximumInFlight()),
+                dispatcher));
+        Router router = Router.router(vertx);
+        api.mount(router);
+        return listen(router);
+    }
+
+    private Future<?> listen(Router router) {
+        HttpServerOptions options = new HttpServerOptions()
+                .setHost(node.config().http().host())
+                // Vert.x gives all instances of a verticle the same free port for -1, and one each for 0.
+                .setPort(
+                        node.config().http().port() == 0
+                                ? -1
+                                : node.config().http().port())
+                .setTcpNoDelay(true)
+                .setMaxHeaderSize(MAXIMUM_HEADER_BYTES);
+        return vertx.createHttpServer(options).requestHandler(router).listen().onSuccess(server -> {
+            open.add(server::close);
+            port = server.actualPort();
+        });
+    }
+
+    /** The port that it listens on, once it is deployed. */
+    int port() {
+        return port;
+    }
+
+    private <C extends SqlClient> C opened(C client) {
+        open.add(client::close);
+        return client;
+    }
+
+    /** First nothing more comes in, last the stores go. */
+    @Override
+    public Future<?> stop() {
+        return open.close();
+    }
+}

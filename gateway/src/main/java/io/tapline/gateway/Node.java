@@ -1,0 +1,33 @@
+package io.tapline.gateway;
+
+import io.tapline.gateway.config.GatewayConfig;
+import io.tapline.gateway.dispatch.AppCredentials;
+import io.tapline.gateway.dispatch.PushMetrics;
+import io.tapline.gateway.dispatch.PushTransports;
+import io.tapline.gateway.identity.Authenticator;
+import io.tapline.gateway.notification.NotificationIds;
+import io.tapline.gateway.rest.EndpointPolicy;
+import io.tapline.gateway.store.UnfinishedWork;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+
+/**
+ * What the event loops of a node share. Everything in it is thread-safe.
+ *
+ * @param epoch of this start of this node: tells its rows from those of any other start
+ * @param unfinished of every event loop: what was accepted and has no durable outcome yet
+ * @param secrets makes the unguessable half of UNSIDs
+ */
+record Node(
+        GatewayConfig config,
+        Clock clock,
+        long epoch,
+        Authenticator authenticator,
+        NotificationIds ids,
+        EndpointPolicy endpointPolicy,
+        List<AppCredentials> credentials,
+        PushTransports transports,
+        List<UnfinishedWork> unfinished,
+        PushMetrics metrics,
+        SecureRandom secrets) {}

@@ -1,0 +1,169 @@
+package io.tapline.gateway;
+
+import static java.util.Objects.requireNonNull;
+
+import io.tapline.gateway.config.AppConfig;
+import io.tapline.gateway.config.GatewayConfig;
+import io.tapline.gateway.dispatch.AppCredentials;
+import io.tapline.gateway.dispatch.GuardedEndpoints;
+import io.tapline.gateway.dispatch.PushMetrics;
+import io.tapline.gateway.dispatch.PushTransports;
+import io.tapline.gateway.identity.Apps;
+import io.tapline.gateway.identity.OidcAuthenticator;
+import io.tapline.gateway.notification.NotificationIds;
+import io.tapline.gateway.redis.RedisEndpointIndex;
+import io.tapline.gateway.redis.RedisLink;
+import io.tapline.gateway.store.ContentEraser;
+import io.tapline.gateway.store.DurabilityCheck;
+import io.tapline.gateway.store.NodeLease;
+import io.tapline.gateway.store.PartitionKeeper;
+import io.tapline.gateway.store.PostgresOptions;
+import io.tapline.gateway.store.UnfinishedWork;
+import io.tapline.gateway.subscription.IndexSweeper;
+import io.tapline.http2.EventLoops;
+import io.tapline.http2.Transport;
+import io.tapline.http2.TransportListener;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.sqlclient.Pool;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What a node does once, whatever the number of its event loops: keys, credentials, its lease, partitions, the sweeper. */
+final class NodeVerticle extends VerticleBase {
+
+    private static final Logger LOG = LoggerFactory.getLogger(NodeVerticle.class);
+    private static final int CACHED_TOKENS = 100_000;
+    /** Longer than a write to Redis can take. */
+    private static final Duration DIRTY_MARK_AGE = Duration.ofSeconds(5);
+
+    private static final Duration SWEEP_PAUSE = Duration.ofSeconds(5);
+    private static final Duration ERASE_PAUSE = Duration.ofMinutes(1);
+    private static final Duration LEASE = Duration.ofSeconds(15);
+    /** How long a client may be away and still be told what has expired meanwhile. */
+    private static final Duration DELTA_RETENTION = Duration.ofDays(2);
+
+    private final GatewayConfig config;
+    private final Clock clock;
+    private final PushMetrics metrics;
+    private final Closing open = new Closing();
+    private final SecureRandom random = new SecureRandom();
+    private final NotificationIds ids;
+    private final List<UnfinishedWork> unfinished = new CopyOnWriteArrayList<>();
+    private @Nullable Node node;
+
+    NodeVerticle(GatewayConfig config, Clock clock, PushMetrics metrics) {
+        this.config = config;
+        this.clock = clock;
+        this.metrics = metrics;
+        this.ids = new NotificationIds(clock, random);
+    }
+
+    /** What the event loops share, once this is deployed. */
+    Node node() {
+        return requireNonNull(node, "not deployed");
+    }
+
+    @Override
+    public Future<?> start() {
+        Pool pool = PostgresOptions.pool(vertx, config.postgres());
+        open.add(pool::close);
+        return DurabilityCheck.check(pool)
+                .compose(safe -> keepPartitions())
+                .compose(kept -> takeLease(pool))
+                .compose(lease -> authenticator().onSuccess(trusted -> node = assemble(lease.epoch(), trusted)))
+                .onSuccess(ready -> tidy(pool));
+    }
+
+    private Future<Void> keepPartitions() {
+        PartitionKeeper keeper = new PartitionKeeper(vertx, config.postgres(), clock, DELTA_RETENTION);
+        open.add(() -> {
+            keeper.close();
+            return Future.succeededFuture();
+        });
+        return keeper.start();
+    }
+
+    private Future<NodeLease> takeLease(Pool pool) {
+        return NodeLease.acquire(vertx, pool, config.nodeName(), LEASE, this::lowWater, NodeVerticle::leaseLost)
+                .onSuccess(lease -> open.add(lease::close));
+    }
+
+    /** The least id that any event loop may still have to do with; with none at work, one that is not yet given away. */
+    private Future<UUID> lowWater() {
+        List<Future<UUID>> marks = new ArrayList<>();
+        marks.add(Future.succeededFuture(ids.next()));
+        unfinished.forEach(loop -> marks.add(loop.lowest()));
+        return Future.all(marks).map(all -> Collections.min(all.<UUID>list()));
+    }
+
+    private static void leaseLost() {
+        LOG.error("This node could not renew its lease in time: another may take over what it has accepted");
+    }
+
+    private Future<OidcAuthenticator> authenticator() {
+        Apps apps = Apps.of(config.apps().stream().map(AppConfig::app).toList());
+        return OidcAuthenticator.start(vertx, clock, config.issuers(), apps, CACHED_TOKENS)
+                .onSuccess(authenticator -> open.add(authenticator::close));
+    }
+
+    private void tidy(Pool pool) {
+        ContentEraser eraser = new ContentEraser(vertx, pool, ERASE_PAUSE);
+        eraser.start();
+        open.add(() -> {
+            eraser.close();
+            return Future.succeededFuture();
+        });
+        sweep(pool);
+    }
+
+    private void sweep(Pool pool) {
+        RedisLink redis = RedisLink.open(vertx, config.redis(), ThreadLocalRandom.current());
+        open.add(redis::close);
+        RedisEndpointIndex index =
+                new RedisEndpointIndex(redis, config.redis().timeToLive(), ThreadLocalRandom.current());
+        IndexSweeper sweeper = new IndexSweeper(
+                pool, index, clock, DIRTY_MARK_AGE, config.postgres().attemptTimeout());
+        sweeper.start(vertx, SWEEP_PAUSE);
+        open.add(() -> {
+            sweeper.stop();
+            return Future.succeededFuture();
+        });
+    }
+
+    private Node assemble(long epoch, OidcAuthenticator authenticator) {
+        PushTransports transports = new PushTransports(config.push(), config.outbound(), TransportListener.NONE);
+        Transport tokens = transports.of(context);
+        open.add(tokens::close);
+        List<AppCredentials> credentials = config.apps().stream()
+                .map(app -> AppCredentials.of(app, tokens, EventLoops.of(context), clock))
+                .toList();
+        return new Node(
+                config,
+                clock,
+                epoch,
+                authenticator,
+                ids,
+                new GuardedEndpoints(config.outbound().guard()),
+                credentials,
+                transports,
+                unfinished,
+                metrics,
+                random);
+    }
+
+    @Override
+    public Future<?> stop() {
+        return open.close();
+    }
+}

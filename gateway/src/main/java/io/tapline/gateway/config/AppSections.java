@@ -1,0 +1,70 @@
+package io.tapline.gateway.config;
+
+import io.tapline.apns.ApnsConfig;
+import io.tapline.fcm.FcmConfig;
+import io.tapline.fcm.ServiceAccount;
+import io.tapline.gateway.identity.App;
+import io.tapline.gateway.identity.App.VisualDelivery;
+import io.tapline.webpush.WebPushConfig;
+import io.tapline.wns.WnsConfig;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** Reads an app and its credentials: the one place of their keys and defaults. */
+final class AppSections {
+
+    private AppSections() {}
+
+    static AppConfig app(Section app) {
+        return new AppConfig(
+                new App(
+                        app.text("id"),
+                        Set.copyOf(required(app, "clientIds")),
+                        required(app, "hostNames").stream()
+                                .map(name -> name.toLowerCase(Locale.ROOT))
+                                .toList(),
+                        app.sections("issuers", GatewaySections::allowedIssuer),
+                        app.oneOf("visualDelivery", VisualDelivery.class, VisualDelivery.PRIVATE),
+                        app.text("genericAlertText", "You have a new notification"),
+                        app.integer("maximumSubscriptions", 50, 1, 1000)),
+                app.optionalSection("apns", AppSections::apns),
+                app.optionalSection("fcm", AppSections::fcm),
+                app.optionalSection("wns", AppSections::wns),
+                app.optionalSection("webPush", AppSections::webPush));
+    }
+
+    private static List<String> required(Section app, String key) {
+        List<String> texts = app.texts(key, List.of());
+        if (texts.isEmpty()) {
+            app.problem(key, "must name at least one");
+        }
+        return texts;
+    }
+
+    private static ApnsConfig apns(Section apns) {
+        return new ApnsConfig(
+                new ApnsConfig.Token(apns.text("teamId"), apns.text("keyId"), apns.text("privateKey")),
+                apns.uri("production", ApnsConfig.APPLE_PRODUCTION),
+                apns.uri("sandbox", ApnsConfig.APPLE_SANDBOX));
+    }
+
+    private static FcmConfig fcm(Section fcm) {
+        return new FcmConfig(ServiceAccount.parse(fcm.text("serviceAccount")), fcm.uri("service", FcmConfig.GOOGLE));
+    }
+
+    /** With {@code tenant} the app uses the Windows App SDK; without, it is registered in Partner Center. */
+    private static WnsConfig wns(Section wns) {
+        String clientId = wns.text("clientId");
+        String clientSecret = wns.text("clientSecret");
+        return wns.optionalText("tenant")
+                .map(tenant ->
+                        WnsConfig.windowsAppSdk(wns.uri("authority", WnsConfig.ENTRA), tenant, clientId, clientSecret))
+                .orElseGet(() ->
+                        WnsConfig.partnerCenter(wns.uri("tokenEndpoint", WnsConfig.LIVE), clientId, clientSecret));
+    }
+
+    private static WebPushConfig webPush(Section webPush) {
+        return new WebPushConfig(webPush.text("publicKey"), webPush.text("privateKey"), webPush.text("subject"));
+    }
+}

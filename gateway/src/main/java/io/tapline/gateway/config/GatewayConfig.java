@@ -1,0 +1,100 @@
+package io.tapline.gateway.config;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.tapline.gateway.identity.Apps;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * All that a gateway needs to know before it starts. Made from {@code config/gateway.yaml} by {@link #load}.
+ *
+ * @param subscriptionLifetime how long a subscription receives after its device has last renewed it
+ */
+public record GatewayConfig(
+        String nodeName,
+        HttpConfig http,
+        PostgresConfig postgres,
+        RedisConfig redis,
+        List<IssuerConfig> issuers,
+        List<AppConfig> apps,
+        Duration subscriptionLifetime,
+        OutboundConfig outbound,
+        PushConfig push) {
+
+    private static final YAMLMapper YAML = YAMLMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    public GatewayConfig {
+        issuers = List.copyOf(issuers);
+        apps = List.copyOf(apps);
+        if (issuers.isEmpty()) {
+            throw new IllegalArgumentException("issuers: at least one is needed, or no token could be trusted");
+        }
+        if (apps.isEmpty()) {
+            throw new IllegalArgumentException("apps: at least one is needed, or nobody could post");
+        }
+        Apps.of(apps.stream().map(AppConfig::app).toList());
+    }
+
+    /**
+     * Reads a file. Blocking.
+     *
+     * @param environment for references such as <code>${PASSWORD}</code>
+     * @throws ConfigException with everything that is wrong
+     */
+    public static GatewayConfig load(Path file, Map<String, String> environment) {
+        JsonNode root;
+        try {
+            root = YAML.readTree(Files.readString(file));
+        } catch (JsonProcessingException invalid) {
+            throw new ConfigException(List.of(file + " is not YAML: " + invalid.getOriginalMessage() + " (line "
+                    + invalid.getLocation().getLineNr() + ")"));
+        } catch (IOException unreadable) {
+            throw new ConfigException(List.of(file + " cannot be read: " + unreadable.getMessage()));
+        }
+        Path folder = file.toAbsolutePath().getParent();
+        return Section.read(
+                root, new References(environment, folder == null ? Path.of(".") : folder), GatewaySections::gateway);
+    }
+
+    /**
+     * Reads what stands in memory, with the keys and defaults of the file; references are not resolved.
+     *
+     * @throws ConfigException with everything that is wrong
+     */
+    public static GatewayConfig of(JsonNode root) {
+        return Section.read(root, References.NONE, GatewaySections::gateway);
+    }
+
+    /** @throws ConfigException if an issuer is the development issuer, which gives a token to whoever asks */
+    public void refuseDevelopmentIssuers() {
+        List<String> problems = new ArrayList<>();
+        for (int i = 0; i < issuers.size(); i++) {
+            if (issuers.get(i).development()) {
+                problems.add("issuers[" + i + "].development: the development issuer is for `tapline demo` only");
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new ConfigException(problems);
+        }
+    }
+
+    /** The hosts of {@link OutboundConfig#KNOWN_HOSTS}, and more. */
+    static Set<String> knownAnd(List<String> more) {
+        List<String> hosts = new ArrayList<>(OutboundConfig.KNOWN_HOSTS);
+        hosts.addAll(more);
+        return Set.copyOf(hosts);
+    }
+}

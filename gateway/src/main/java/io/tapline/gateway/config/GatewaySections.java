@@ -1,0 +1,117 @@
+package io.tapline.gateway.config;
+
+import io.tapline.gateway.dispatch.RetryPolicy;
+import io.tapline.gateway.identity.App.AllowedIssuer;
+import io.tapline.http2.PoolConfig;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/** Reads the sections of {@code config/gateway.yaml}: the one place of keys, defaults and bounds. */
+final class GatewaySections {
+
+    private static final Duration WEEK = Duration.ofDays(7);
+    private static final Duration MONTH = Duration.ofDays(30);
+
+    private GatewaySections() {}
+
+    static GatewayConfig gateway(Section root) {
+        return new GatewayConfig(
+                root.text("nodeName", "tapline"),
+                root.section("http", GatewaySections::http).orElseThrow(GatewaySections::noted),
+                root.section("postgres", GatewaySections::postgres).orElseThrow(GatewaySections::noted),
+                root.section("redis", GatewaySections::redis).orElseThrow(GatewaySections::noted),
+                root.sections("issuers", GatewaySections::issuer),
+                root.sections("apps", AppSections::app),
+                root.duration("subscriptionLifetime", MONTH),
+                root.section("outbound", GatewaySections::outbound).orElseThrow(GatewaySections::noted),
+                root.section("push", GatewaySections::push).orElseThrow(GatewaySections::noted));
+    }
+
+    /** Ends reading a mapping of which a part is not usable; the part's problem is on the list already. */
+    private static IllegalArgumentException noted() {
+        return new IllegalArgumentException("a part is not usable");
+    }
+
+    private static HttpConfig http(Section http) {
+        int processors = Runtime.getRuntime().availableProcessors();
+        return new HttpConfig(
+                http.text("host", "0.0.0.0"),
+                http.integer("port", 8080, 0, 65_535),
+                http.integer("eventLoops", processors, 1, 256),
+                http.integer("maximumInFlight", 10_000, 1, 1_000_000),
+                new ApiConfig(
+                        new ApiLimits(
+                                http.integer("maximumBodyBytes", 64 * 1024, 1024, 16 * 1024 * 1024),
+                                http.integer("defaultPageSize", 20, 1, 1000),
+                                http.integer("maximumPageSize", 100, 1, 1000),
+                                http.duration("defaultLifetime", WEEK),
+                                http.duration("maximumLifetime", MONTH)),
+                        http.optionalUri("publicBaseUrl"),
+                        http.flag("trustForwardedHeaders", false)));
+    }
+
+    private static PostgresConfig postgres(Section postgres) {
+        return new PostgresConfig(
+                PostgresConfig.Address.parse(postgres.text("uri")),
+                postgres.oneOf("tls", PostgresConfig.Tls.class, PostgresConfig.Tls.DISABLE),
+                postgres.optionalFile("trustedCertificates"),
+                postgres.integer("readConnections", 2, 1, 64),
+                postgres.integer("writeConnections", 2, 1, 64),
+                postgres.integer("batchSize", 512, 1, 8192),
+                postgres.integer("queueSize", 20_000, 1, 1_000_000),
+                postgres.duration("attemptTimeout", Duration.ofSeconds(5)),
+                postgres.duration("retryFor", Duration.ofSeconds(20)));
+    }
+
+    private static RedisConfig redis(Section redis) {
+        return new RedisConfig(
+                redis.oneOf("mode", RedisConfig.Mode.class, RedisConfig.Mode.STANDALONE),
+                redis.texts("nodes", List.of("redis://127.0.0.1:6379")).stream()
+                        .map(URI::create)
+                        .toList(),
+                redis.optionalText("user").orElse(null),
+                redis.optionalText("password").orElse(null),
+                redis.optionalFile("trustedCertificates"),
+                redis.duration("connectTimeout", Duration.ofSeconds(2)),
+                redis.duration("replyTimeout", Duration.ofMillis(500)),
+                redis.duration("timeToLive", MONTH));
+    }
+
+    private static IssuerConfig issuer(Section issuer) {
+        String name = issuer.text("issuer");
+        return new IssuerConfig(
+                name,
+                issuer.optionalUri("discovery").orElseGet(() -> IssuerConfig.defaultDiscovery(name)),
+                Set.copyOf(issuer.texts("audiences", List.of())),
+                issuer.text("userClaim", "sub"),
+                Set.copyOf(issuer.texts("algorithms", List.of("RS256", "ES256"))),
+                Set.copyOf(issuer.texts("keyHosts", List.of())),
+                issuer.duration("leeway", Duration.ofSeconds(30)),
+                issuer.duration("refreshInterval", Duration.ofMinutes(10)),
+                issuer.flag("development", false));
+    }
+
+    static AllowedIssuer allowedIssuer(Section allowed) {
+        return new AllowedIssuer(allowed.text("issuer"), Set.copyOf(allowed.texts("tenants", List.of())));
+    }
+
+    private static OutboundConfig outbound(Section outbound) {
+        return new OutboundConfig(
+                GatewayConfig.knownAnd(outbound.texts("hosts", List.of())),
+                Set.copyOf(outbound.texts("privateHosts", List.of())),
+                outbound.optionalText("trustedCertificates").orElse(null));
+    }
+
+    private static PushConfig push(Section push) {
+        return new PushConfig(
+                push.duration("connectTimeout", Duration.ofSeconds(10)),
+                push.duration("requestTimeout", Duration.ofSeconds(10)),
+                PoolConfig.DEFAULTS.withMaxConnections(push.integer("maximumConnections", 4, 1, 1000)),
+                new RetryPolicy(
+                        push.duration("firstRetry", Duration.ofSeconds(1)),
+                        push.duration("longestRetry", Duration.ofMinutes(5))),
+                push.integer("maximumWaitingRetries", 10_000, 0, 1_000_000));
+    }
+}

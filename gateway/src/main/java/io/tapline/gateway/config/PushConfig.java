@@ -1,0 +1,30 @@
+package io.tapline.gateway.config;
+
+import static java.util.Objects.requireNonNull;
+
+import io.tapline.gateway.dispatch.RetryPolicy;
+import io.tapline.http2.PoolConfig;
+import java.time.Duration;
+
+/**
+ * How pushes are sent and tried again.
+ *
+ * @param connectTimeout until a connection to a push service is ready
+ * @param requestTimeout until its answer is there
+ * @param retries the waits between attempts
+ * @param maximumWaitingRetries in the memory of one event loop; more wait in Postgres only
+ */
+public record PushConfig(
+        Duration connectTimeout,
+        Duration requestTimeout,
+        PoolConfig pool,
+        RetryPolicy retries,
+        int maximumWaitingRetries) {
+
+    public PushConfig {
+        requireNonNull(connectTimeout, "connectTimeout");
+        requireNonNull(requestTimeout, "requestTimeout");
+        requireNonNull(pool, "pool");
+        requireNonNull(retries, "retries");
+    }
+}

@@ -1,0 +1,85 @@
+package io.tapline.gateway.dispatch;
+
+import io.tapline.apns.ApnsProtocol;
+import io.tapline.fcm.FcmProtocol;
+import io.tapline.gateway.config.AppConfig;
+import io.tapline.http2.Http2PushClient;
+import io.tapline.http2.ProviderProtocol;
+import io.tapline.http2.Transport;
+import io.tapline.http2.TransportListener;
+import io.tapline.push.CredentialSource;
+import io.tapline.push.Endpoint;
+import io.tapline.push.Platform;
+import io.tapline.push.PushClient;
+import io.tapline.webpush.WebPushEncryption;
+import io.tapline.webpush.WebPushProtocol;
+import io.tapline.wns.WnsProtocol;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The push clients of one event loop, over its own pooled connections. Confined to that loop. */
+public final class PooledPushClients implements PushClients {
+
+    private final Map<String, Map<Platform, PushClient>> byApp = new HashMap<>();
+    private final Context context;
+    private final TransportListener listener;
+    private final SecureRandom random = new SecureRandom();
+    private final Transport apnsTransport;
+    private final Transport transport;
+
+    /**
+     * @param context the event loop that all of it lives on
+     */
+    public PooledPushClients(Context context, List<AppCredentials> apps, PushTransports transports, Clock clock) {
+        this.context = context;
+        this.listener = transports.listener();
+        this.apnsTransport = transports.ofApns(context);
+        this.transport = transports.of(context);
+        for (AppCredentials app : apps) {
+            byApp.put(app.config().app().id(), clients(app, clock));
+        }
+    }
+
+    private Map<Platform, PushClient> clients(AppCredentials app, Clock clock) {
+        AppConfig config = app.config();
+        Map<Platform, PushClient> clients = new EnumMap<>(Platform.class);
+        if (config.apns() != null && app.apns() != null) {
+            clients.put(Platform.IOS, client(new ApnsProtocol(config.apns(), clock), app.apns(), apnsTransport));
+        }
+        if (config.fcm() != null && app.fcm() != null) {
+            clients.put(Platform.ANDROID, client(new FcmProtocol(config.fcm(), clock), app.fcm(), transport));
+        }
+        if (app.wns() != null) {
+            clients.put(Platform.WINDOWS, client(new WnsProtocol(clock), app.wns(), transport));
+        }
+        if (app.webPush() != null) {
+            clients.put(
+                    Platform.WEB_PUSH,
+                    client(new WebPushProtocol(new WebPushEncryption(random), clock), app.webPush(), transport));
+        }
+        return clients;
+    }
+
+    private <E extends Endpoint> PushClient client(
+            ProviderProtocol<E> protocol, CredentialSource credentials, Transport transport) {
+        return new Http2PushClient<>(context, protocol, credentials, transport, listener);
+    }
+
+    @Override
+    public @Nullable PushClient of(String appId, Platform platform) {
+        Map<Platform, PushClient> clients = byApp.get(appId);
+        return clients == null ? null : clients.get(platform);
+    }
+
+    @Override
+    public Future<Void> close() {
+        return Future.join(apnsTransport.close(), transport.close()).mapEmpty();
+    }
+}

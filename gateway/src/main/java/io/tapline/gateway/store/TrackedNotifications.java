@@ -1,0 +1,52 @@
+package io.tapline.gateway.store;
+
+import io.tapline.gateway.identity.UserKey;
+import io.tapline.gateway.notification.Notification;
+import io.tapline.gateway.notification.NotificationStore;
+import io.tapline.gateway.notification.StoredNotification;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A store whose appends count as unfinished work from before they are written: the low-water mark must not pass a notification
+ * that is on its way to the disk. Whoever dispatches it says when it is finished.
+ */
+public final class TrackedNotifications implements NotificationStore {
+
+    private final NotificationStore store;
+    private final UnfinishedWork unfinished;
+
+    public TrackedNotifications(NotificationStore store, UnfinishedWork unfinished) {
+        this.store = store;
+        this.unfinished = unfinished;
+    }
+
+    @Override
+    public Future<Void> append(Notification notification) {
+        unfinished.started(notification.id());
+        return store.append(notification).onFailure(refused -> unfinished.finished(notification.id()));
+    }
+
+    @Override
+    public Future<Optional<StoredNotification>> find(UserKey user, UUID id) {
+        return store.find(user, id);
+    }
+
+    @Override
+    public Future<List<StoredNotification>> page(UserKey user, int limit, @Nullable UUID before) {
+        return store.page(user, limit, before);
+    }
+
+    @Override
+    public Future<Long> count(UserKey user) {
+        return store.count(user);
+    }
+
+    @Override
+    public Future<Boolean> delete(UserKey user, UUID id) {
+        return store.delete(user, id);
+    }
+}

@@ -1,0 +1,107 @@
+package io.tapline.gateway;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+
+/** The rules of docs/architecture.md that the module poms cannot hold by themselves. */
+@AnalyzeClasses(packages = "io.tapline", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    @ArchTest
+    static final ArchRule vocabularyKnowsNoWireFormat = noClasses()
+            .that()
+            .resideInAPackage("io.tapline.push..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.netty..",
+                    "com.fasterxml..",
+                    "io.tapline.http2..",
+                    "io.tapline.gateway..",
+                    "io.tapline.simulator..");
+
+    @ArchTest
+    static final ArchRule transportKnowsNoProvider = noClasses()
+            .that()
+            .resideInAPackage("io.tapline.http2..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.tapline.apns..",
+                    "io.tapline.fcm..",
+                    "io.tapline.wns..",
+                    "io.tapline.webpush..",
+                    "io.tapline.gateway..");
+
+    @ArchTest
+    static final ArchRule providersDoNotKnowEachOther =
+            slices().matching("io.tapline.(apns|fcm|wns|webpush)..").should().notDependOnEachOther();
+
+    @ArchTest
+    static final ArchRule simulatorsShareNothingWithWhatTheyTest = noClasses()
+            .that()
+            .resideInAPackage("io.tapline.simulator..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("io.tapline..").and(not(resideInAPackage("io.tapline.simulator.."))));
+
+    @ArchTest
+    static final ArchRule onlyDemoAndCommandLineKnowSimulatorsAndEmbeddedStores = noClasses()
+            .that()
+            .resideInAPackage("io.tapline.gateway..")
+            .and()
+            .resideOutsideOfPackages("io.tapline.gateway.demo..", "io.tapline.gateway.cli..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.tapline.simulator..", "io.tapline.gateway.demo..");
+
+    @ArchTest
+    static final ArchRule vertxInternalsAreTouchedByOneClass = noClasses()
+            .that()
+            .resideInAPackage("io.tapline..")
+            .and(not(simpleName("EventLoops")))
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.vertx.core.internal..");
+
+    @ArchTest
+    static final ArchRule wallTimeComesFromAnInjectedClock = noClasses()
+            .that()
+            .resideInAPackage("io.tapline..")
+            .and()
+            .resideOutsideOfPackage("io.tapline.bench..")
+            .should()
+            .callMethod(Instant.class, "now")
+            .orShould()
+            .callMethod(LocalDate.class, "now")
+            .orShould()
+            .callMethod(LocalDateTime.class, "now")
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis");
+
+    @ArchTest
+    static final ArchRule implementationsAreNotNamedImpl = classes()
+            .that()
+            .resideInAPackage("io.tapline..")
+            .should()
+            .haveSimpleNameNotEndingWith("Impl")
+            .andShould()
+            .haveSimpleNameNotEndingWith("Manager")
+            .andShould()
+            .haveSimpleNameNotEndingWith("Helper")
+            .andShould()
+            .haveSimpleNameNotEndingWith("Util")
+            .andShould()
+            .haveSimpleNameNotEndingWith("Utils");
+}

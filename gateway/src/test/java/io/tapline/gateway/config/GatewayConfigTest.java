@@ -1,0 +1,141 @@
+package io.tapline.gateway.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class GatewayConfigTest {
+
+    private static final Path SAMPLE = Path.of("../config/gateway.yaml");
+
+    @TempDir
+    static Path folder;
+
+    private static Map<String, String> environment = Map.of();
+
+    @BeforeAll
+    static void secretsThatTheSampleRefersTo() throws Exception {
+        Files.createDirectories(folder.resolve("secrets"));
+        Files.writeString(folder.resolve("secrets/AuthKey_FGHIJ67890.p8"), pem("EC", 256));
+        Files.writeString(folder.resolve("secrets/service-account.json"), """
+                {"project_id": "p", "client_email": "c@p", "private_key_id": "k", "private_key": "%s",
+                 "token_uri": "https://oauth2.googleapis.com/token"}
+                """.formatted(
+                        pem("RSA", 2048).replace("\n", "\\n")));
+        Files.writeString(folder.resolve("ca.pem"), "-----BEGIN CERTIFICATE-----");
+        var vapid = io.tapline.webpush.WebPushConfig.generate(new SecureRandom(), "mailto:a@b.example");
+        environment = Map.of(
+                "POSTGRES_PASSWORD", "secret",
+                "REDIS_PASSWORD", "secret",
+                "WNS_SECRET", "secret",
+                "VAPID_PUBLIC_KEY", vapid.publicKey(),
+                "VAPID_PRIVATE_KEY", vapid.privateKey());
+    }
+
+    @Test
+    void sampleCanBeUsedAsItIs() throws IOException {
+        GatewayConfig config = GatewayConfig.load(copy(Files.readString(SAMPLE)), environment);
+
+        assertThat(config.apps()).hasSize(1);
+        assertThat(config.postgres().address().password()).isEqualTo("secret");
+    }
+
+    /** A default in the file that is not the default of the code would be a lie to every operator. */
+    @Test
+    void commentedValuesOfTheSampleAreTheDefaults() throws IOException {
+        String sample = Files.readString(SAMPLE);
+        GatewayConfig defaults = GatewayConfig.load(copy(sample), environment);
+        String uncommented = sample.replaceAll("(?m)^( *)# ([a-zA-Z]+: [^#\\n]*)", "$1$2")
+                // These have no default: they are examples.
+                .replaceAll(
+                        "(?m)^ *(publicBaseUrl|trustedCertificates|user|password|tenant|tokenEndpoint|authority): .*$",
+                        "")
+                // These depend on the machine.
+                .replaceAll("(?m)^ *eventLoops: .*$", "");
+
+        assertThat(keysOf(uncommented)).hasSizeGreaterThan(keysOf(sample).size() + 30);
+        assertThat(GatewayConfig.load(copy(uncommented), environment)).isEqualTo(defaults);
+    }
+
+    @Test
+    void problemsOfAllSectionsAreReportedTogether() throws IOException {
+        Path file = copy("""
+                http: {port: eighty, prot: 1}
+                postgres: {uri: 'mysql://x'}
+                issuers: []
+                apps:
+                  - {id: a, hostNames: h, clientIds: c, apns: {teamId: T}}
+                """);
+
+        ConfigException exception =
+                catchThrowableOfType(ConfigException.class, () -> GatewayConfig.load(file, Map.of()));
+
+        assertThat(exception.problems())
+                .contains(
+                        "http.port: must be a whole number from 0 to 65535, not 'eighty'",
+                        "postgres: uri must be postgresql://user:password@host:port/database",
+                        "apps[0].apns.keyId: is required",
+                        "apps[0].apns.privateKey: is required")
+                .anyMatch(problem -> problem.startsWith("http.prot: unknown key; known here: "));
+    }
+
+    @Test
+    void fileThatIsNotYamlIsNamedWithItsLine() throws IOException {
+        Path file = copy("http: {port: 1\napps: ]");
+
+        ConfigException exception =
+                catchThrowableOfType(ConfigException.class, () -> GatewayConfig.load(file, Map.of()));
+
+        assertThat(exception.problems()).singleElement().asString().contains("is not YAML", "line 2");
+    }
+
+    @Test
+    void secretsAreNotInTheTextForm() throws IOException {
+        String text =
+                GatewayConfig.load(copy(Files.readString(SAMPLE)), environment).toString();
+
+        assertThat(text)
+                .doesNotContain("secret]", "=secret", "BEGIN PRIVATE KEY")
+                .doesNotContain(environment.get("VAPID_PRIVATE_KEY"));
+    }
+
+    private static Path copy(String yaml) throws IOException {
+        return Files.writeString(Files.createTempFile(folder, "gateway", ".yaml"), yaml);
+    }
+
+    private static List<String> keysOf(String yaml) throws IOException {
+        JsonNode root = new YAMLMapper().readTree(yaml);
+        List<String> keys = new java.util.ArrayList<>();
+        collect(root, keys);
+        return keys;
+    }
+
+    private static void collect(JsonNode node, List<String> keys) {
+        node.fieldNames().forEachRemaining(keys::add);
+        node.forEach(child -> collect(child, keys));
+    }
+
+    private static String pem(String algorithm, int size) throws Exception {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
+        generator.initialize(size);
+        KeyPair pair = generator.generateKeyPair();
+        return "-----BEGIN PRIVATE KEY-----\n"
+                + Base64.getMimeEncoder(64, new byte[] {'\n'})
+                        .encodeToString(pair.getPrivate().getEncoded())
+                + "\n-----END PRIVATE KEY-----\n";
+    }
+}
