@@ -3,6 +3,7 @@ package io.tapline.bench.load;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** CPU time by part of the set-up, since each part began. The gateway's own is counted for its process as a whole. */
 record CpuUse(Map<Part, Long> millis) {
@@ -21,7 +22,9 @@ record CpuUse(Map<Part, Long> millis) {
         REDIS("Redis"),
         SINKS("sinks"),
         /** The measuring process without its sinks. */
-        GENERATOR("generator");
+        GENERATOR("generator"),
+        /** Processes that are no part of this run, the kernel's own work, and what the hypervisor took: little on a quiet machine. */
+        REST_OF_MACHINE("rest of the machine");
 
         private final String label;
 
@@ -47,7 +50,14 @@ record CpuUse(Map<Part, Long> millis) {
         millis.put(Part.REDIS, sumOfServers("redis-server"));
         millis.put(Part.SINKS, sinks);
         millis.put(Part.GENERATOR, ProcStat.ofProcess(own).cpuMillis() - sinks);
+        millis.put(Part.REST_OF_MACHINE, ProcStat.ofMachine() - parts(millis));
         return new CpuUse(millis);
+    }
+
+    private static long parts(Map<Part, Long> millis) {
+        return Stream.of(Part.GATEWAY, Part.POSTGRES, Part.REDIS, Part.SINKS, Part.GENERATOR)
+                .mapToLong(part -> millis.getOrDefault(part, 0L))
+                .sum();
     }
 
     private static long sum(List<ProcStat> threads, String... names) {

@@ -2,11 +2,12 @@ package io.tapline.bench.load;
 
 import io.tapline.push.Platform;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** What to run. Filled by picocli. */
 final class LoadOptions {
@@ -32,18 +33,20 @@ final class LoadOptions {
     @Option(
             names = "--platforms",
             split = ",",
+            converter = ToPlatform.class,
             defaultValue = "ios,android,windows",
             description =
                     "What a user's devices are, in turn: ios, android, windows, webPush (default: ${DEFAULT-VALUE}).")
-    List<String> platformNames = List.of();
+    List<Platform> platforms = List.of();
 
     @Option(
             names = "--rate",
+            converter = ToPace.class,
             defaultValue = "1000",
             description =
                     "Posts per second, whether or not earlier ones are answered; or max, the next one as soon as a"
                             + " connection is free (default: ${DEFAULT-VALUE}).")
-    String rate = "";
+    Pace pace = new Pace.Maximum();
 
     @Option(
             names = "--connections",
@@ -93,22 +96,26 @@ final class LoadOptions {
     @Nullable
     Path json;
 
-    Pace pace() {
-        return Pace.parse(rate);
+    /** The names of the API, in any case. */
+    static final class ToPlatform implements ITypeConverter<Platform> {
+        @Override
+        public Platform convert(String name) {
+            return Arrays.stream(Platform.values())
+                    .filter(platform -> platform.wireName().equalsIgnoreCase(name))
+                    .findFirst()
+                    .orElseThrow(() -> new TypeConversionException("no platform is called " + name));
+        }
     }
 
-    List<Platform> platforms() {
-        List<Platform> platforms = new ArrayList<>();
-        for (String name : platformNames) {
-            platforms.add(
-                    switch (name.toLowerCase(Locale.ROOT)) {
-                        case "ios" -> Platform.IOS;
-                        case "android" -> Platform.ANDROID;
-                        case "windows" -> Platform.WINDOWS;
-                        case "webpush" -> Platform.WEB_PUSH;
-                        default -> throw new IllegalArgumentException("no platform is called " + name);
-                    });
+    /** See {@link Pace#parse}. */
+    static final class ToPace implements ITypeConverter<Pace> {
+        @Override
+        public Pace convert(String text) {
+            try {
+                return Pace.parse(text);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(text + " is neither max nor a number over 0");
+            }
         }
-        return platforms;
     }
 }

@@ -24,6 +24,31 @@ record ProcStat(String name, long cpuMillis) {
 
     private static final int SYSTEM = 12;
 
+    /** Fields of the first line of {@code /proc/stat}: what all CPUs did not work. */
+    private static final int IDLE = 4;
+
+    private static final int WAITING_FOR_DISKS = 5;
+    /** Those after it are parts of earlier ones. */
+    private static final int STOLEN = 8;
+
+    /** What all CPUs worked since the machine started, in milliseconds. */
+    static long ofMachine() {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/stat"))) {
+            return machine(lines.findFirst().orElseThrow());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static long machine(String line) {
+        String[] fields = line.split(" +");
+        long ticks = 0;
+        for (int i = 1; i <= STOLEN; i++) {
+            ticks += i == IDLE || i == WAITING_FOR_DISKS ? 0 : Long.parseLong(fields[i]);
+        }
+        return ticks * MILLIS_PER_TICK;
+    }
+
     static ProcStat ofProcess(long pid) {
         try {
             return read(Path.of("/proc", Long.toString(pid), "stat"));

@@ -47,7 +47,7 @@ final class Registration {
             HttpConnections connections, URI gateway, LoadOptions options, Sinks sinks, List<String> tokens) {
         this.connections = connections;
         this.gateway = gateway;
-        this.platforms = options.platforms();
+        this.platforms = options.platforms;
         this.sinks = sinks;
         this.tokens = tokens;
         this.population = new Population(options.users, options.endpoints);

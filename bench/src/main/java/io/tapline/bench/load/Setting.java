@@ -1,5 +1,6 @@
 package io.tapline.bench.load;
 
+import io.tapline.push.Platform;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,12 +14,13 @@ final class Setting {
 
     static Map<String, Object> of(LoadOptions options, Testbed testbed) throws IOException {
         Map<String, Object> setting = new LinkedHashMap<>();
-        setting.put("rate", options.rate);
+        setting.put("rate", options.pace.toString());
         setting.put("seconds", options.seconds);
         setting.put("warmUpSeconds", options.warmUpSeconds);
         setting.put("users", options.users);
         setting.put("endpoints", options.endpoints);
-        setting.put("platforms", options.platformNames);
+        setting.put(
+                "platforms", options.platforms.stream().map(Platform::wireName).toList());
         setting.put("wnsHttp2", options.wnsHttp2);
         setting.put("connections", options.connections);
         setting.put("bodyBytes", options.bodyBytes);
