@@ -2,7 +2,6 @@ package io.tapline.bench.load;
 
 import io.tapline.push.Platform;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
@@ -100,9 +99,7 @@ final class LoadOptions {
     static final class ToPlatform implements ITypeConverter<Platform> {
         @Override
         public Platform convert(String name) {
-            return Arrays.stream(Platform.values())
-                    .filter(platform -> platform.wireName().equalsIgnoreCase(name))
-                    .findFirst()
+            return Platform.byWireName(name)
                     .orElseThrow(() -> new TypeConversionException("no platform is called " + name));
         }
     }
