@@ -37,6 +37,12 @@ final class ConnectionPool {
     /** A connection that lived shorter than this counts as a failure to connect. */
     private static final long STABLE_NANOS = Duration.ofSeconds(1).toNanos();
 
+    /**
+     * A server may close an idle connection of HTTP/1.1 without a word, just when a request is on its way, and nobody knows
+     * then whether it was processed. So ours goes before most servers' would.
+     */
+    private static final long MAX_IDLE_HTTP1_NANOS = Duration.ofSeconds(30).toNanos();
+
     private final Origin origin;
     private final PoolConfig config;
     private final long waitNanos;
@@ -282,7 +288,9 @@ final class ConnectionPool {
         private long openedAt;
         private long retireAt;
         private long lastUsed;
+        private long idleNanos;
         private boolean used;
+        private boolean stable;
         private boolean retired;
 
         Slot(long now) {
@@ -295,6 +303,8 @@ final class ConnectionPool {
             long now = clock.getAsLong();
             openedAt = now;
             lastUsed = now;
+            long idle = config.idleTimeout().toNanos();
+            idleNanos = opened.isMultiplexed() ? idle : Math.min(idle, MAX_IDLE_HTTP1_NANOS);
             long age = config.maxAge().toNanos();
             retireAt = now + age - random.nextLong(age / 10 + 1);
             multiplexed = opened.isMultiplexed();
@@ -361,17 +371,20 @@ final class ConnectionPool {
             if (used || connection.inFlight() > 0) {
                 lastUsed = now;
                 used = false;
-            } else if (now - lastUsed >= config.idleTimeout().toNanos()) {
+            } else if (now - lastUsed >= idleNanos) {
                 drain();
             }
-            if (now - openedAt >= STABLE_NANOS && connection.state() == Connection.State.READY) {
+            if (!stable && now - openedAt >= STABLE_NANOS && connection.state() == Connection.State.READY) {
+                stable = true;
                 failures = 0;
             }
         }
 
         void drain() {
             retired = true;
-            if (connection != null) {
+            if (connection == null) {
+                slots.remove(this);
+            } else {
                 connection.drain();
             }
         }

@@ -52,6 +52,7 @@ final class Http2Connection extends ByteToMessageDecoder implements Connection {
     private boolean firstFrameSeen;
     private boolean reading;
     private boolean flushScheduled;
+    private boolean terminating;
     private String goAwayReason = "";
 
     // From handlerAdded on.
@@ -334,9 +335,11 @@ final class Http2Connection extends ByteToMessageDecoder implements Connection {
 
     /** Tells the peer why, and closes. */
     private void terminate(Http2Error error, String reason) {
-        if (state == State.CLOSED) {
+        if (state == State.CLOSED || terminating) {
             return;
         }
+        // To write on a socket that is broken comes back here as an exception.
+        terminating = true;
         writer().goAway(error, error == Http2Error.NO_ERROR ? "" : reason);
         flushBurst();
         end(reason);

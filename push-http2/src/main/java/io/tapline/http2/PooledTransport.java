@@ -185,7 +185,9 @@ public final class PooledTransport implements Transport {
             return;
         }
         if (now - closeDeadline >= 0) {
-            pools.values().forEach(pool -> pool.abort("the transport is closed"));
+            for (ConnectionPool pool : new ArrayList<>(pools.values())) {
+                pool.abort("the transport is closed");
+            }
         }
         pools.values().removeIf(ConnectionPool::isEmpty);
         if (pools.isEmpty()) {

@@ -8,7 +8,7 @@ public interface Transport {
     /**
      * Sends a request and waits for the whole response, whatever its status.
      *
-     * @return always completes, within the request time-out; fails with a {@link TransportFailure} and nothing else
+     * @return always completes, within the time-outs for waiting and for the answer; fails with a {@link TransportFailure} and nothing else
      */
     Future<Response> exchange(Origin origin, Request request);
 

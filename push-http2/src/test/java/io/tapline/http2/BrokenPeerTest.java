@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -23,6 +24,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class BrokenPeerTest {
 
     private static final String STATUS_200 = "88";
+
+    @AfterEach
+    void releaseBuffers() {
+        Http2Peer.releaseAll();
+    }
 
     /** A frame that only its peer can make, for it needs HPACK. */
     private interface Sent {

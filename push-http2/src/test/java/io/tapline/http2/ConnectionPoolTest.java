@@ -299,6 +299,33 @@ class ConnectionPoolTest {
     }
 
     @Test
+    void closesAnIdleConnectionOfHttp1BeforeTheServerDoes() {
+        exchanges(1);
+        FakeConnection connection = next();
+        connection.multiplexed = false;
+        connection.opens(1);
+        connection.answerAll();
+        passes(Duration.ofSeconds(1));
+        passes(Duration.ofSeconds(30));
+        assertThat(connection.state).isEqualTo(Connection.State.CLOSED);
+    }
+
+    @Test
+    void anOldConnectionDoesNotExcuseTheFailuresOfNewOnes() {
+        opened(1);
+        exchanges(1);
+        passes(LONG);
+        exchanges(5);
+        for (int failures = 1; failures <= 3; failures++) {
+            next().closes("refused");
+            passes(Duration.ofMillis(200L << (failures - 1)));
+        }
+        next().closes("refused");
+        passes(Duration.ofMillis(799)); // the fourth wait is at least 800 ms
+        assertThat(opening).isEmpty();
+    }
+
+    @Test
     void isForgottenOnlyWhenItsBackoffIsOver() {
         assertThat(pool.isForgettable(now)).isTrue();
         exchanges(1);

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,6 +29,11 @@ class Http1ConnectionTest implements Connection.Listener {
     private final Http1Connection connection =
             new Http1Connection(ORIGIN, TransportConfig.DEFAULTS, this, TransportListener.NONE, () -> now);
     private final EmbeddedChannel channel = new EmbeddedChannel(new HttpClientCodec(), connection);
+
+    @AfterEach
+    void releaseBuffers() {
+        channel.finishAndReleaseAll();
+    }
 
     @Test
     void sendsAPostWithContentLengthAndWithoutChunks() {

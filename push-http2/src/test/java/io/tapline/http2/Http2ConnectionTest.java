@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import io.netty.util.ReferenceCountUtil;
 import io.tapline.http2.TransportFailure.Ambiguous;
 import io.tapline.http2.TransportFailure.TimedOut;
 import io.tapline.http2.TransportFailure.Unprocessed;
@@ -15,6 +19,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class Http2ConnectionTest {
@@ -25,6 +30,11 @@ class Http2ConnectionTest {
     private static final int MAX_FRAME_SIZE = 5;
 
     private static final int CANCEL = 8;
+
+    @AfterEach
+    void releaseBuffers() {
+        Http2Peer.releaseAll();
+    }
 
     @Test
     void beginsWithThePrefaceAndRefusesPush() {
@@ -521,6 +531,23 @@ class Http2ConnectionTest {
         assertThat(answer.cause()).isInstanceOf(Ambiguous.class);
         assertThat(peer.connection.state()).isEqualTo(Connection.State.CLOSED);
         assertThat(peer.channel.isOpen()).isFalse();
+    }
+
+    @Test
+    void aSocketThatFailsWhileWeSayGoodbyeEndsTheConnectionOnce() {
+        Http2Peer peer = Http2Peer.ready();
+        Future<Response> answer = peer.request();
+        peer.frames();
+        peer.channel.pipeline().addFirst(new ChannelOutboundHandlerAdapter() {
+            @Override
+            public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+                ReferenceCountUtil.release(message);
+                promise.tryFailure(new IOException("broken pipe"));
+            }
+        });
+        peer.connection.close("enough");
+        assertThat(answer.cause()).isInstanceOf(Ambiguous.class);
+        assertThat(peer.heard).containsExactly("opened", "closed: enough");
     }
 
     @Test

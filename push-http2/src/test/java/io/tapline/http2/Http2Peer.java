@@ -27,6 +27,8 @@ final class Http2Peer implements Connection.Listener {
 
     static final TransportConfig CONFIG = TransportConfig.DEFAULTS;
 
+    private static final List<Http2Peer> PEERS = new ArrayList<>();
+
     final List<String> heard = new ArrayList<>();
     final List<String> events = new ArrayList<>();
     final Http2Connection connection;
@@ -45,6 +47,7 @@ final class Http2Peer implements Connection.Listener {
         connection = new Http2Connection(
                 new Origin("push.example", 443, ""), config, this, new Events(), () -> now, firstStreamId);
         channel = new EmbeddedChannel(connection);
+        PEERS.add(this);
     }
 
     /** A peer whose connection is ready; what was written until then is read away. */
@@ -52,6 +55,12 @@ final class Http2Peer implements Connection.Listener {
         Http2Peer peer = new Http2Peer();
         peer.becomeReady(settings);
         return peer;
+    }
+
+    /** To be called after each test, so that no buffer is left for the leak detector. */
+    static void releaseAll() {
+        PEERS.forEach(peer -> peer.channel.finishAndReleaseAll());
+        PEERS.clear();
     }
 
     void becomeReady(int... settings) {

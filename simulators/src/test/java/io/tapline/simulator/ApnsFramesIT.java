@@ -11,10 +11,11 @@ import io.netty.handler.ssl.SslProvider;
 import io.tapline.simulator.apns.ApnsOptions;
 import io.tapline.simulator.apns.TokenKey;
 import io.tapline.simulator.engine.Answer;
+import io.tapline.simulator.wire.Pieces;
+import io.tapline.simulator.wire.Reply;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
@@ -116,18 +117,17 @@ class ApnsFramesIT {
 
     @Test
     void goAwayLeavesThisAndNewerStreamsUnprocessedAndAnswersOlderOnes() throws Exception {
-        simulators
-                .apns()
-                .script(DEVICE, Answer.delayed(Duration.ofMillis(300), Answer.usual()), Answer.goAway("Shutdown"));
+        simulators.apns().script(DEVICE, Answer.neverAnswer(), Answer.goAway("Shutdown"));
+        var connection = simulators.apns().connections().values().iterator().next();
         push(3);
         push(5);
         push(7);
 
         assertThat(client.await("GOAWAY")).isEqualTo("GOAWAY 3 0 {\"reason\":\"Shutdown\"}");
-        assertThat(client.await(frame -> frame.startsWith("HEADERS") || frame.equals("CLOSED")))
-                .isEqualTo("HEADERS 3 200 END");
+        connection.respond(3, Reply.empty(200));
+        assertThat(client.await("HEADERS")).isEqualTo("HEADERS 3 200 END");
         assertThat(client.await(frame -> true)).isEqualTo("CLOSED");
-        assertThat(simulators.apns().received()).hasSize(3);
+        assertThat(simulators.apns().received()).extracting("status").containsExactly(200, 0, 0);
     }
 
     @Test
@@ -179,6 +179,27 @@ class ApnsFramesIT {
 
         assertThat(client.await(frame -> true)).isEqualTo("PING-ACK 7");
         assertThat(client.await("HEADERS")).isEqualTo("HEADERS 3 200 END");
+    }
+
+    @Test
+    void anAnswerCanComeInPiecesWithPaddingAndTrailers() throws Exception {
+        var status = Answer.status(503).withBody("abc");
+        simulators.apns().script(DEVICE, Answer.inPieces(status, new Pieces(2, 5, true)));
+        push(3);
+
+        assertThat(client.await("HEADERS")).isEqualTo("HEADERS 3 503");
+        assertThat(client.await(frame -> true)).isEqualTo("DATA 3 ab");
+        assertThat(client.await(frame -> true)).isEqualTo("DATA 3 c");
+        assertThat(client.await(frame -> true)).isEqualTo("HEADERS 3 null END");
+    }
+
+    /** Twice the largest frame, so it cannot have come without CONTINUATION. */
+    @Test
+    void aLongHeaderComesWithContinuation() throws Exception {
+        simulators.apns().script(DEVICE, Answer.status(503).with("x-long", "x".repeat(40_000)));
+        push(3);
+
+        assertThat(client.await("HEADERS")).isEqualTo("HEADERS 3 503");
     }
 
     @Test

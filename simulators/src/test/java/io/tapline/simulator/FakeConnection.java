@@ -21,6 +21,9 @@ public final class FakeConnection implements Connection {
     /** Everything done, in words: {@code "respond 1 200"}, {@code "settings 3=1000"}. */
     public final List<String> done = new ArrayList<>();
 
+    /** The replies of {@link #respond}, in order. */
+    public final List<Reply> replies = new ArrayList<>();
+
     private int lastStream = -1;
 
     /** A request as HTTP/2 brings it. */
@@ -59,6 +62,7 @@ public final class FakeConnection implements Connection {
     @Override
     public void respond(int streamId, Reply reply) {
         done.add("respond " + streamId + " " + reply.status());
+        replies.add(reply);
     }
 
     @Override

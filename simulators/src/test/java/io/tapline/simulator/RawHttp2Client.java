@@ -14,6 +14,7 @@ import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.codec.http2.DefaultHttp2FrameReader;
 import io.netty.handler.codec.http2.DefaultHttp2FrameWriter;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
+import io.netty.handler.codec.http2.DefaultHttp2HeadersDecoder;
 import io.netty.handler.codec.http2.Http2CodecUtil;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameAdapter;
@@ -141,7 +142,8 @@ final class RawHttp2Client implements AutoCloseable {
     }
 
     private final class Frames extends ByteToMessageDecoder {
-        private final DefaultHttp2FrameReader reader = new DefaultHttp2FrameReader();
+        private final DefaultHttp2FrameReader reader =
+                new DefaultHttp2FrameReader(new DefaultHttp2HeadersDecoder(false, 100_000));
         private final Listener listener = new Listener();
         private @Nullable ChannelHandlerContext context;
 

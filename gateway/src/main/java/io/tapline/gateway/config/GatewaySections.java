@@ -6,6 +6,7 @@ import io.tapline.http2.PoolConfig;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Reads the sections of {@code config/gateway.yaml}: the one place of keys, defaults and bounds. */
@@ -16,17 +17,27 @@ final class GatewaySections {
 
     private GatewaySections() {}
 
+    /** Reads every section before it asks for any of them, so that the problems of all are reported. */
     static GatewayConfig gateway(Section root) {
+        Optional<HttpConfig> http = root.section("http", GatewaySections::http);
+        Optional<PostgresConfig> postgres = root.section("postgres", GatewaySections::postgres);
+        Optional<RedisConfig> redis = root.section("redis", GatewaySections::redis);
+        List<IssuerConfig> issuers = root.sections("issuers", GatewaySections::issuer);
+        List<AppConfig> apps = root.sections("apps", AppSections::app);
+        Optional<OutboundConfig> outbound = root.section("outbound", GatewaySections::outbound);
+        Optional<PushConfig> push = root.section("push", GatewaySections::push);
+        String nodeName = root.text("nodeName", "tapline");
+        Duration subscriptionLifetime = root.duration("subscriptionLifetime", MONTH);
         return new GatewayConfig(
-                root.text("nodeName", "tapline"),
-                root.section("http", GatewaySections::http).orElseThrow(GatewaySections::noted),
-                root.section("postgres", GatewaySections::postgres).orElseThrow(GatewaySections::noted),
-                root.section("redis", GatewaySections::redis).orElseThrow(GatewaySections::noted),
-                root.sections("issuers", GatewaySections::issuer),
-                root.sections("apps", AppSections::app),
-                root.duration("subscriptionLifetime", MONTH),
-                root.section("outbound", GatewaySections::outbound).orElseThrow(GatewaySections::noted),
-                root.section("push", GatewaySections::push).orElseThrow(GatewaySections::noted));
+                nodeName,
+                http.orElseThrow(GatewaySections::noted),
+                postgres.orElseThrow(GatewaySections::noted),
+                redis.orElseThrow(GatewaySections::noted),
+                issuers,
+                apps,
+                subscriptionLifetime,
+                outbound.orElseThrow(GatewaySections::noted),
+                push.orElseThrow(GatewaySections::noted));
     }
 
     /** Ends reading a mapping of which a part is not usable; the part's problem is on the list already. */

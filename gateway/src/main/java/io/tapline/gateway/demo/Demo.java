@@ -62,8 +62,8 @@ public final class Demo implements AutoCloseable {
             issuer = issuer(state, clock);
             EmbeddedPostgres postgres = postgresStart.join();
             EmbeddedRedis redis = redisStart.join();
-            GatewayConfig config = DemoConfig.of(
-                    port, postgres.uri(), redis.uri(), issuer.issuer(DemoConfig.TENANT), simulators, state.vapid());
+            GatewayConfig config = GatewayConfig.of(DemoConfig.tree(
+                    port, postgres.uri(), redis.uri(), issuer.issuer(DemoConfig.TENANT), simulators, state.vapid()));
             gateway = opened(Gateway.start(config, clock));
         } catch (IOException | RuntimeException failure) {
             close();

@@ -2,7 +2,6 @@ package io.tapline.gateway.demo;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tapline.gateway.config.GatewayConfig;
 import io.tapline.simulator.Simulators;
 import io.tapline.simulator.apns.TokenKey;
 import io.tapline.simulator.engine.Simulator;
@@ -34,7 +33,8 @@ final class DemoConfig {
         return new DevelopmentIssuer.Accounts(AUDIENCE, Map.of(CLIENT_ID, CLIENT_SECRET), Set.copyOf(USERS), PASSWORD);
     }
 
-    static GatewayConfig of(
+    /** The tree of the file, for {@link io.tapline.gateway.config.GatewayConfig#of}. */
+    static ObjectNode tree(
             int port, String postgres, String redis, String issuer, Simulators simulators, WebPushConfig vapid) {
         ObjectNode root = JSON.createObjectNode();
         root.put("nodeName", "demo");
@@ -52,7 +52,7 @@ final class DemoConfig {
         app.putArray("issuers").addObject().put("issuer", issuer);
         credentials(app, simulators, vapid);
         outbound(root.putObject("outbound"), simulators);
-        return GatewayConfig.of(root);
+        return root;
     }
 
     private static void credentials(ObjectNode app, Simulators simulators, WebPushConfig vapid) {

@@ -129,7 +129,8 @@ public final class RedisLink {
         if (used == session) {
             renew();
         }
-        return new RedisAway(String.valueOf(cause.getMessage()));
+        // The message of the client may hold an address with its password.
+        return new RedisAway("the connection to Redis failed");
     }
 
     /** An error that Redis sent, other than that it is no longer the one to write to. */
@@ -190,6 +191,8 @@ public final class RedisLink {
         client.connect().timeout(connectMillis, TimeUnit.MILLISECONDS).onComplete(opened -> {
             renewing = false;
             if (opened.succeeded() && !closed) {
+                // Every command that it takes along tells of it as well.
+                opened.result().exceptionHandler(cause -> LOG.debug("A connection to Redis failed", cause));
                 adopt(new Session(client, opened.result()));
             } else {
                 client.close();
@@ -215,7 +218,7 @@ public final class RedisLink {
 
     private void onRefused(@Nullable Throwable cause) {
         if (failedAttempts++ == 0 && !closed) {
-            LOG.warn("No connection to Redis, Postgres serves instead: {}", String.valueOf(cause));
+            LOG.warn("Cannot connect to Redis, Postgres serves what it does not: {}", String.valueOf(cause));
         }
         renew();
     }

@@ -25,6 +25,9 @@ final class BodyReader {
     private static final List<CharSequence> REFUSED_HEADERS =
             List.of(HttpHeaders.createOptimized("If-Modified-Since"), HttpHeaders.createOptimized("If-Range"));
 
+    /** What a mere announcement makes us allocate at most. */
+    private static final int MAXIMUM_INITIAL_BYTES = 4096;
+
     private final int maximumBytes;
 
     BodyReader(int maximumBytes) {
@@ -93,7 +96,7 @@ final class BodyReader {
     private static long announcedLength(HttpServerRequest request) {
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         try {
-            return length == null ? 0 : Long.parseLong(length);
+            return length == null ? 0 : Math.max(0, Long.parseLong(length));
         } catch (NumberFormatException malformed) {
             // The HTTP codec answers for it; the bytes are counted anyway.
             return 0;
@@ -105,7 +108,7 @@ final class BodyReader {
             return Future.failedFuture(brokenOff());
         }
         Promise<byte[]> promise = Promise.promise();
-        Buffer body = Buffer.buffer();
+        Buffer body = Buffer.buffer((int) Math.min(announcedLength(request), MAXIMUM_INITIAL_BYTES));
         request.handler(chunk -> {
             if (body.length() + chunk.length() <= maximumBytes) {
                 body.appendBuffer(chunk);

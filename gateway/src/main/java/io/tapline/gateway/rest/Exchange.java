@@ -37,15 +37,17 @@ final class Exchange {
     private final RoutingContext context;
     private final HttpServerRequest request;
     private final @Nullable String publicBaseUrl;
+    private final DateHeader date;
     private final String requestId;
     private final String clientRequestId;
     private int discarded;
 
     /** @param publicBaseUrl without a slash at its end; null: as the request names it */
-    Exchange(RoutingContext context, @Nullable String publicBaseUrl) {
+    Exchange(RoutingContext context, @Nullable String publicBaseUrl, DateHeader date) {
         this.context = context;
         this.request = context.request();
         this.publicBaseUrl = publicBaseUrl;
+        this.date = date;
         this.requestId = randomId().toString();
         this.clientRequestId = clientRequestId(request.getHeader(CLIENT_REQUEST_ID), requestId);
     }
@@ -156,6 +158,7 @@ final class Exchange {
         response.headers()
                 .add(REQUEST_ID, requestId)
                 .add(CLIENT_REQUEST_ID, clientRequestId)
+                .add(HttpHeaders.DATE, date.now())
                 .add(ODATA_VERSION, ODATA_4)
                 .add(HttpHeaders.CACHE_CONTROL, PRIVATE);
         return response;

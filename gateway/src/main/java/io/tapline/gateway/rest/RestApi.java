@@ -40,6 +40,7 @@ public final class RestApi {
 
     private final Authenticator authenticator;
     private final Errors errors;
+    private final DateHeader date;
     private final boolean trustForwardedHeaders;
     private final @Nullable String publicBaseUrl;
     private final Map<String, Map<HttpMethod, Operation>> operations;
@@ -66,6 +67,7 @@ public final class RestApi {
         ApiConfig config = parts.config();
         this.authenticator = parts.authenticator();
         this.errors = new Errors(parts.clock());
+        this.date = new DateHeader(parts.clock());
         this.trustForwardedHeaders = config.trustForwardedHeaders();
         this.publicBaseUrl = config.publicBaseUrl().map(RestApi::withoutSlash).orElse(null);
         this.operations = operations(parts);
@@ -118,11 +120,11 @@ public final class RestApi {
     }
 
     private void fail(RoutingContext context, Throwable failure) {
-        errors.answer(new Exchange(context, publicBaseUrl), failure);
+        errors.answer(new Exchange(context, publicBaseUrl, date), failure);
     }
 
     private void handle(RoutingContext context, Map<HttpMethod, Operation> methods) {
-        Exchange exchange = new Exchange(context, publicBaseUrl);
+        Exchange exchange = new Exchange(context, publicBaseUrl, date);
         Operation operation = methods.get(context.request().method());
         if (operation == null) {
             refuseMethod(exchange, methods);

@@ -8,12 +8,16 @@ import io.vertx.pgclient.PgConnection;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Connections for batches, one batch on each at a time; never more than there are batches under way. A pool of the Vert.x
  * client will not do: it takes a connection back whose last statement got no answer. Confined to one event loop.
  */
 final class WriteConnections {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WriteConnections.class);
 
     private final Vertx vertx;
     private final PgConnectOptions options;
@@ -34,7 +38,10 @@ final class WriteConnections {
 
     private Future<PgConnection> connect() {
         Future<PgConnection> connecting = PgConnection.connect(vertx, options);
-        connecting.onSuccess(connection -> connection.closeHandler(closed -> idle.remove(connection)));
+        connecting.onSuccess(connection -> connection
+                .closeHandler(closed -> idle.remove(connection))
+                // What was under way fails by itself; without a handler the client prints to standard error.
+                .exceptionHandler(cause -> LOG.debug("A connection to Postgres was lost", cause)));
         return connecting
                 .timeout(timeoutMilliseconds, TimeUnit.MILLISECONDS)
                 .onFailure(late -> connecting.onSuccess(PgConnection::close));

@@ -5,8 +5,8 @@ import io.vertx.core.Future;
 import java.util.Optional;
 
 /**
- * A copy of every user's endpoint list for fast look-up. It may lose anything at any time, but never holds an older list once
- * it was given a newer one. Confined to one event loop. A failed future means that it is away or did not answer in time.
+ * A copy of every user's endpoint list for fast look-up. It may lose anything at any time, but never takes an older list for
+ * a newer one that it has. Confined to one event loop. A failed future means that it is away or did not answer in time.
  */
 public interface EndpointIndex {
 

@@ -59,7 +59,7 @@ class GatewayConfigTest {
     void commentedValuesOfTheSampleAreTheDefaults() throws IOException {
         String sample = Files.readString(SAMPLE);
         GatewayConfig defaults = GatewayConfig.load(copy(sample), environment);
-        String uncommented = sample.replaceAll("(?m)^( *)# ([a-zA-Z]+: [^#\\n]*)", "$1$2")
+        String uncommented = sample.replaceAll("(?m)^( *)# ([a-z][a-zA-Z]+: [^#\\n]*)", "$1$2")
                 // These have no default: they are examples.
                 .replaceAll(
                         "(?m)^ *(publicBaseUrl|trustedCertificates|user|password|tenant|tokenEndpoint|authority): .*$",

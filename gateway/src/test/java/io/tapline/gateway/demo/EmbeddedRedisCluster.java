@@ -72,6 +72,11 @@ public final class EmbeddedRedisCluster implements AutoCloseable {
         return nodes.stream().map(EmbeddedRedis::uri).toList();
     }
 
+    /** Stops one node, as if it died. */
+    public void stop(int node) {
+        nodes.get(node).close();
+    }
+
     /** Stops all nodes. A second call is harmless. */
     @Override
     public void close() {

@@ -3,8 +3,8 @@ package io.tapline.gateway.redis;
 import io.tapline.gateway.subscription.EventLoop;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,23 +15,27 @@ final class Detour {
     private final EventLoop loop;
     private final NetClient client;
     private final List<NetSocket> sockets = new ArrayList<>();
-    private final String login;
+    private final NetServerOptions options;
     private int targetPort;
     private @Nullable NetServer server;
     private int port;
     private boolean frozen;
 
-    Detour(EventLoop loop, URI target) {
+    Detour(EventLoop loop, int targetPort) {
+        this(loop, targetPort, new NetServerOptions());
+    }
+
+    /** @param options TLS, if it shall be added on the way */
+    Detour(EventLoop loop, int targetPort, NetServerOptions options) {
         this.loop = loop;
+        this.options = options;
         this.client = loop.vertx().createNetClient();
-        this.login = target.getRawUserInfo();
-        this.targetPort = target.getPort();
+        this.targetPort = targetPort;
         open();
     }
 
-    /** The target's address, with this port. */
-    URI uri() {
-        return URI.create("redis://" + login + "@127.0.0.1:" + port);
+    int port() {
+        return port;
     }
 
     /** Opens the same address again, towards another port. */
@@ -42,8 +46,10 @@ final class Detour {
 
     /** Opens the same address again. */
     void open() {
-        NetServer opened = loop.await(() ->
-                loop.vertx().createNetServer().connectHandler(this::connect).listen(port, "127.0.0.1"));
+        NetServer opened = loop.await(() -> loop.vertx()
+                .createNetServer(options)
+                .connectHandler(this::connect)
+                .listen(port, "127.0.0.1"));
         server = opened;
         port = opened.actualPort();
     }
@@ -80,10 +86,10 @@ final class Detour {
     }
 
     private void connect(NetSocket inbound) {
-        sockets.add(inbound);
         inbound.pause();
         client.connect(targetPort, "127.0.0.1")
                 .onSuccess(outbound -> {
+                    sockets.add(inbound);
                     sockets.add(outbound);
                     inbound.handler(outbound::write);
                     outbound.handler(inbound::write);

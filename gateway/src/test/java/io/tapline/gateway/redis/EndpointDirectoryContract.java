@@ -136,6 +136,14 @@ abstract class EndpointDirectoryContract {
         return List.of(new byte[0], new byte[] {1, 2, 3}, otherFormat.getBytes(), "not a list at all".getBytes(UTF_8));
     }
 
+    @Test
+    void scriptThatAServerForgotIsSentAgain() {
+        put(1);
+        nodes().forEach(node -> onNode(node, Request.cmd(Command.SCRIPT).arg("FLUSH")));
+
+        assertThat(put(2)).isTrue();
+    }
+
     // What the directory finds.
 
     @Test
@@ -153,8 +161,9 @@ abstract class EndpointDirectoryContract {
             assertThat(source.reads(users.get(i))).isZero();
         }
         assertThat(nodes())
-                .allSatisfy(node ->
-                        assertThat(onNode(node, Command.DBSIZE).toLong()).isPositive());
+                .allSatisfy(node -> assertThat(
+                                onNode(node, Request.cmd(Command.DBSIZE)).toLong())
+                        .isPositive());
     }
 
     @Test
@@ -356,13 +365,13 @@ abstract class EndpointDirectoryContract {
 
     /** Redis loses everything. */
     private void wipe() {
-        nodes().forEach(node -> onNode(node, Command.FLUSHALL));
+        nodes().forEach(node -> onNode(node, Request.cmd(Command.FLUSHALL)));
     }
 
-    private Response onNode(String node, Command command) {
+    private Response onNode(String node, Request command) {
         Redis client = loop.call(() -> Redis.createClient(loop.vertx(), node));
         try {
-            return loop.await(() -> client.send(Request.cmd(command)));
+            return loop.await(() -> client.send(command));
         } finally {
             loop.await(client::close);
         }

@@ -40,8 +40,10 @@ class RedisOutageIT {
 
     private static final Duration TIME_TO_LIVE = Duration.ofHours(1);
 
+    private static final SubscriptionDatabase DATABASE = new SubscriptionDatabase();
+
     private final EventLoop loop = new EventLoop();
-    private final Pool pool = new SubscriptionDatabase().pool(loop.vertx());
+    private final Pool pool = DATABASE.pool(loop.vertx());
     private final CountingSource source = new CountingSource(new PostgresEndpoints(pool, SubscriptionDatabase.TIMEOUT));
     private final UserKey user = Samples.user();
 
@@ -55,10 +57,11 @@ class RedisOutageIT {
 
     RedisOutageIT(@TempDir Path folder) throws Exception {
         redis = EmbeddedRedis.start(folder);
-        detour = new Detour(loop, URI.create(redis.uri()));
+        URI address = URI.create(redis.uri());
+        detour = new Detour(loop, address.getPort());
         RedisConfig config = new RedisConfig(
                 RedisConfig.Mode.STANDALONE,
-                List.of(detour.uri()),
+                List.of(URI.create("redis://" + address.getRawUserInfo() + "@127.0.0.1:" + detour.port())),
                 null,
                 null,
                 null,

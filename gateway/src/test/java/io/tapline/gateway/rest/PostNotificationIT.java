@@ -43,6 +43,7 @@ class PostNotificationIT extends RestServerCase {
         assertThat(response.headers().map())
                 .containsEntry("location", List.of(base + "/beta/me/notifications/" + id))
                 .containsEntry("client-request-id", List.of("my-id"))
+                .containsEntry("date", List.of("Sat, 21 Nov 2026 08:00:00 GMT"))
                 .containsEntry("odata-version", List.of("4.0"))
                 .containsEntry("cache-control", List.of("private"))
                 .containsEntry(

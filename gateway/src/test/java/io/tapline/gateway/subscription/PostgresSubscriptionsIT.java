@@ -285,6 +285,27 @@ class PostgresSubscriptionsIT {
     }
 
     @Test
+    void callersAreToldToComeBackWhilePostgresIsAway() {
+        Pool away = SubscriptionDatabase.away(loop.vertx());
+        SubscriptionRegistry lost = new PostgresSubscriptions(
+                away,
+                index,
+                UUID::randomUUID,
+                new SecureRandom(),
+                clock,
+                Samples.LIFETIME,
+                SubscriptionDatabase.TIMEOUT);
+
+        assertThatExceptionOfType(ApiFailure.class)
+                .isThrownBy(() -> loop.await(() -> lost.register(APP, user, Samples.android("phone", Samples.token()))))
+                .returns(ApiError.SERVICE_UNAVAILABLE, ApiFailure::error)
+                .satisfies(failure -> assertThat(failure.retryAfter()).isPositive());
+        assertThatExceptionOfType(ApiFailure.class)
+                .isThrownBy(() -> loop.await(() -> lost.list(user)))
+                .returns(ApiError.SERVICE_UNAVAILABLE, ApiFailure::error);
+    }
+
+    @Test
     void oneOfManyWhoFightForAnAddressHasIt() {
         String token = Samples.token();
         List<UserKey> users = new ArrayList<>();

@@ -16,16 +16,7 @@ public final class SubscriptionDatabase {
     /** For every answer of a store: no test here is about slowness, and the machine may be slow. */
     public static final Duration TIMEOUT = Duration.ofSeconds(20);
 
-    private final PostgresConfig config = new PostgresConfig(
-            PostgresConfig.Address.parse(Backends.postgres()),
-            PostgresConfig.Tls.DISABLE,
-            null,
-            4,
-            1,
-            1,
-            1_000,
-            TIMEOUT,
-            Duration.ZERO);
+    private final PostgresConfig config = config(Backends.postgres());
 
     public SubscriptionDatabase() {
         Schema.migrate(config);
@@ -33,6 +24,24 @@ public final class SubscriptionDatabase {
 
     public Pool pool(Vertx vertx) {
         return PostgresOptions.pool(vertx, config);
+    }
+
+    /** A pool of a database where nothing listens. */
+    static Pool away(Vertx vertx) {
+        return PostgresOptions.pool(vertx, config("postgresql://user:password@127.0.0.1:1/none"));
+    }
+
+    private static PostgresConfig config(String uri) {
+        return new PostgresConfig(
+                PostgresConfig.Address.parse(uri),
+                PostgresConfig.Tls.DISABLE,
+                null,
+                4,
+                1,
+                1,
+                1_000,
+                TIMEOUT,
+                Duration.ZERO);
     }
 
     /** Whether the index may be behind for a user, as far as the database knows. */

@@ -3,6 +3,7 @@ package io.tapline.simulator.control;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.netty.handler.codec.http2.Http2Error;
 import io.tapline.simulator.engine.Answer;
+import io.tapline.simulator.wire.Pieces;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -30,7 +31,8 @@ final class AnswerJson {
             "disconnect",
             "settings",
             "withholdWindowMillis",
-            "rawBase64");
+            "rawBase64",
+            "pieces");
 
     /** Identifiers of RFC 9113, section 6.5.2. */
     private static final Map<String, Integer> SETTINGS = Map.of(
@@ -78,6 +80,9 @@ final class AnswerJson {
         if (json.path("disconnect").asBoolean()) {
             return Answer.disconnect();
         }
+        if (json.has("pieces")) {
+            return Answer.inPieces(status(json), pieces(json.path("pieces")));
+        }
         return json.has("status") ? status(json) : Answer.usual();
     }
 
@@ -102,6 +107,13 @@ final class AnswerJson {
             headers.put("retry-after", json.path("retryAfterSeconds").asText());
         }
         return new Answer.Status(status, text(json, "reason"), headers, text(json, "body"), instant(json));
+    }
+
+    private static Pieces pieces(JsonNode json) {
+        return new Pieces(
+                json.path("dataBytes").asInt(1),
+                json.path("padding").asInt(0),
+                json.path("trailers").asBoolean());
     }
 
     private static @Nullable String text(JsonNode json, String name) {

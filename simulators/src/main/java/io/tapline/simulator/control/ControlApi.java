@@ -38,6 +38,7 @@ import java.util.stream.Collectors;
  *
  * <pre>
  * status, reason, timestamp (ms), headers, body, retryAfterSeconds
+ * pieces: {"dataBytes": 1, "padding": 10, "trailers": true}, with status: how its frames are cut
  * reset: "REFUSED_STREAM"
  * goAway: {"lastStreamId": 5, "error": "NO_ERROR", "debugData": "..."}; without lastStreamId this push is not processed
  * neverAnswer: true

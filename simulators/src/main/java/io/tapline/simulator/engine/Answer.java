@@ -2,6 +2,7 @@ package io.tapline.simulator.engine;
 
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Settings;
+import io.tapline.simulator.wire.Pieces;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -39,6 +40,11 @@ public sealed interface Answer {
     /** Status with Retry-After in seconds. */
     static Status throttle(int status, Duration retryAfter) {
         return status(status).with("retry-after", String.valueOf(retryAfter.toSeconds()));
+    }
+
+    /** A status cut into small or padded DATA frames, or with trailers. */
+    static Answer inPieces(Status status, Pieces pieces) {
+        return new InPieces(status, pieces);
     }
 
     static Answer delayed(Duration by, Answer then) {
@@ -141,6 +147,19 @@ public sealed interface Answer {
         @Override
         public int status(Exchange exchange) {
             return status;
+        }
+    }
+
+    /** See {@link Pieces}. */
+    record InPieces(Status answer, Pieces pieces) implements Answer {
+        @Override
+        public void give(Exchange exchange) {
+            exchange.answer(answer, pieces);
+        }
+
+        @Override
+        public int status(Exchange exchange) {
+            return answer.status();
         }
     }
 

@@ -1,6 +1,8 @@
 package io.tapline.simulator.engine;
 
 import io.tapline.simulator.wire.Connection;
+import io.tapline.simulator.wire.Pieces;
+import io.tapline.simulator.wire.Reply;
 import io.tapline.simulator.wire.Request;
 
 /** One valid request and its provider's ways to answer it. */
@@ -33,6 +35,14 @@ public final class Exchange {
     }
 
     void answer(Answer.Status status) {
-        connection().respond(streamId(), provider.render(status, request).headers(status.headers()));
+        connection().respond(streamId(), rendered(status));
+    }
+
+    void answer(Answer.Status status, Pieces pieces) {
+        connection().respond(streamId(), rendered(status).in(pieces));
+    }
+
+    private Reply rendered(Answer.Status status) {
+        return provider.render(status, request).headers(status.headers());
     }
 }

@@ -123,7 +123,7 @@ final class FcmProvider implements Provider {
     private static Reply sent(String project, boolean validateOnly) {
         String id = validateOnly
                 ? "fake_message_id"
-                : "0:" + System.currentTimeMillis() + "%"
+                : "0:" + Long.toUnsignedString(ThreadLocalRandom.current().nextLong()) + "%"
                         + Long.toHexString(ThreadLocalRandom.current().nextLong());
         String body = "{\n  \"name\": \"projects/" + project + "/messages/" + id + "\"\n}\n";
         return Reply.json(200, body.getBytes(StandardCharsets.UTF_8));

@@ -3,6 +3,8 @@ package io.tapline.simulator.wire;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.Http2CodecUtil;
 import io.netty.handler.codec.http2.Http2FrameWriter;
 import io.netty.handler.codec.http2.Http2Headers;
@@ -31,7 +33,11 @@ final class Http2Responses {
     void respond(ChannelHandlerContext ctx, Http2Stream stream, Reply reply) {
         stream.responding = true;
         Http2Headers headers = reply.headers();
-        headers.status(String.valueOf(reply.status()));
+        headers.status(HttpResponseStatus.valueOf(reply.status()).codeAsText());
+        if (reply.pieces() != null) {
+            sendInPieces(ctx, stream.id, reply, reply.pieces());
+            return;
+        }
         boolean bodyless = reply.body().length == 0;
         writer.writeHeaders(ctx, stream.id, headers, 0, bodyless, ctx.newPromise());
         if (bodyless) {
@@ -40,6 +46,25 @@ final class Http2Responses {
         }
         stream.unsent = Unpooled.wrappedBuffer(reply.body());
         send(ctx, stream);
+    }
+
+    private void sendInPieces(ChannelHandlerContext ctx, int streamId, Reply reply, Pieces pieces) {
+        // The writer counts the octet that tells the length of the padding.
+        int padding = pieces.padding() == 0 ? 0 : pieces.padding() + 1;
+        ByteBuf body = Unpooled.wrappedBuffer(reply.body());
+        writer.writeHeaders(ctx, streamId, reply.headers(), padding, false, ctx.newPromise());
+        do {
+            ByteBuf piece = body.readSlice(Math.min(pieces.dataBytes(), body.readableBytes()));
+            boolean last = !body.isReadable() && !pieces.trailers();
+            connectionWindow -= piece.readableBytes() + padding;
+            writer.writeData(ctx, streamId, piece.retain(), padding, last, ctx.newPromise());
+        } while (body.isReadable());
+        if (pieces.trailers()) {
+            Http2Headers trailers = new DefaultHttp2Headers(false).add("x-trailer", "end");
+            writer.writeHeaders(ctx, streamId, trailers, padding, true, ctx.newPromise());
+        }
+        body.release();
+        streams.close(streamId);
     }
 
     private void send(ChannelHandlerContext ctx, Http2Stream stream) {

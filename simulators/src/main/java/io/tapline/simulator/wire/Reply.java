@@ -4,19 +4,26 @@ import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.Http2Headers;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A response.
  *
  * @param headers lower-case names, no pseudo-headers; belongs to this reply alone
  * @param body    not copied; may be shared by many replies
+ * @param pieces  null for HEADERS and as few DATA frames as can be
  */
-public record Reply(int status, Http2Headers headers, byte[] body) {
+public record Reply(
+        int status,
+        Http2Headers headers,
+        byte[] body,
+        @Nullable Pieces pieces) {
 
     private static final byte[] EMPTY = {};
+    private static final int FEW_HEADERS = 4;
 
     public static Reply empty(int status) {
-        return new Reply(status, new DefaultHttp2Headers(false), EMPTY);
+        return new Reply(status, new DefaultHttp2Headers(false, FEW_HEADERS), EMPTY, null);
     }
 
     public static Reply json(int status, byte[] body) {
@@ -29,7 +36,11 @@ public record Reply(int status, Http2Headers headers, byte[] body) {
 
     public Reply body(String contentType, byte[] content) {
         headers.set("content-type", contentType);
-        return new Reply(status, headers, content);
+        return new Reply(status, headers, content, pieces);
+    }
+
+    public Reply in(Pieces some) {
+        return new Reply(status, headers, body, some);
     }
 
     public Reply header(CharSequence name, CharSequence value) {

@@ -1,0 +1,351 @@
+package io.tapline.gateway.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tapline.gateway.Backends;
+import io.tapline.simulator.engine.Answer;
+import io.tapline.simulator.engine.Received;
+import io.tapline.simulator.engine.Simulator;
+import java.net.http.HttpResponse;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The main job: a notification posted to a user reaches every endpoint and is pulled back. */
+class EndToEndIT {
+
+    private static final String NOTIFICATIONS = "/beta/me/notifications";
+    private static final String HOST = DemoConfig.HOST_NAME;
+    private static final String SECRET = "a payload that nobody between may see";
+
+    private static WholeSystem system;
+    private static String app;
+    private static String otherApp;
+
+    private String alice;
+
+    @BeforeAll
+    static void start() throws Exception {
+        system = new WholeSystem();
+        app = system.appToken(DemoConfig.CLIENT_ID, DemoConfig.CLIENT_SECRET);
+        otherApp = system.appToken(WholeSystem.OTHER_CLIENT, "other-secret");
+    }
+
+    @AfterAll
+    static void stop() {
+        system.close();
+    }
+
+    /** Each test begins with users without devices, and with empty push services. */
+    @BeforeEach
+    void signOutEverywhere() throws Exception {
+        alice = system.userToken(DemoConfig.CLIENT_ID, "alice");
+        for (String token : List.of(
+                alice,
+                system.userToken(DemoConfig.CLIENT_ID, "bob"),
+                system.userToken(WholeSystem.OTHER_CLIENT, "alice"))) {
+            String path = "/beta/me/notificationSubscriptions";
+            for (JsonNode subscription :
+                    json(system.send("GET", path, token, "")).get("value")) {
+                system.send("DELETE", path + "/" + subscription.get("id").asText(), token, "");
+            }
+        }
+        for (Simulator simulator : system.simulators.all()) {
+            simulator.server().inbox().clear();
+            simulator.server().scripts().clear();
+        }
+    }
+
+    @Test
+    void everyPlatformGetsOneTapWithoutContentAndThePullBringsThePayload() throws Exception {
+        List<String> unsids = system.subscribeAllPlatforms(alice);
+
+        HttpResponse<String> posted = post(app, unsids.get(2), raw(SECRET));
+
+        assertThat(posted.statusCode()).isEqualTo(201);
+        assertThat(posted.body()).doesNotContain(SECRET);
+        String id = json(posted).get("id").asText();
+        assertThat(isCommitted(id)).isTrue();
+        for (Simulator simulator : system.simulators.all()) {
+            Received push = received(simulator, 1).get(0);
+            assertThat(push.accepted()).as(push.toString()).isTrue();
+            assertThat(push.toString())
+                    .contains(id)
+                    .doesNotContain("payload that nobody")
+                    .doesNotContain(HOST);
+        }
+        JsonNode pulled =
+                json(system.send("GET", posted.headers().firstValue("Location").orElseThrow(), alice, ""));
+        assertThat(pulled.at("/payload/rawContent").asText()).isEqualTo(SECRET);
+        JsonNode first = json(system.send("GET", NOTIFICATIONS, alice, "")).at("/value/0");
+        assertThat(first.get("id").asText()).isEqualTo(id);
+        awaitDeliveries(id, 4);
+        for (Simulator simulator : system.simulators.all()) {
+            assertThat(simulator.server().inbox().received()).hasSize(1);
+        }
+    }
+
+    @Test
+    void visualContentStaysPrivateUnlessTheAppChoosesOtherwise() throws Exception {
+        String body = visual("Dr. Strangelove", "Your results are in");
+        post(app, system.subscribeAllPlatforms(alice).get(0), body);
+        for (Simulator simulator : system.simulators.all()) {
+            assertThat(received(simulator, 1).toString()).doesNotContain("Strangelove", "results");
+        }
+        assertThat(received(system.simulators.apns(), 1).get(0).body()).contains("You have a new notification");
+
+        for (Simulator simulator : system.simulators.all()) {
+            simulator.server().inbox().clear();
+        }
+        String otherAlice = system.userToken(WholeSystem.OTHER_CLIENT, "alice");
+        String unsid = system.subscribeAllPlatforms(otherAlice).get(0);
+        post(otherApp, unsid, body.replace(HOST, "other.example"));
+
+        assertThat(received(system.simulators.apns(), 1).get(0).body()).contains("Strangelove", "results");
+        assertThat(received(system.simulators.fcm(), 1).get(0).body()).contains("Strangelove", "results");
+        assertThat(received(system.simulators.wns(), 1).get(0).body()).contains("Strangelove", "results");
+        assertThat(received(system.simulators.webPush(), 1).toString()).doesNotContain("Strangelove", "results");
+    }
+
+    @Test
+    void targetPolicyChoosesPlatforms() throws Exception {
+        String unsid = system.subscribeAllPlatforms(alice).get(0);
+
+        HttpResponse<String> posted = post(
+                app,
+                unsid,
+                "{\"targetHostName\":\"%s\",\"targetPolicy\":{\"platformTypes\":[\"ANDROID\"]},\"payload\":{\"rawContent\":\"x\"}}"
+                        .formatted(HOST));
+
+        received(system.simulators.fcm(), 1);
+        awaitDeliveries(json(posted).get("id").asText(), 1);
+        assertThat(system.simulators.apns().server().inbox().received()).isEmpty();
+    }
+
+    @Test
+    void deadEndpointIsRemovedOnTheProvidersWord() throws Exception {
+        String device = system.simulators.apns().newDeviceToken("com.example.app");
+        String unsid = system.subscribe(alice, "phone", "iOS", WholeSystem.apns(device));
+        system.simulators.apns().unregister(device, Instant.now().plusSeconds(60));
+
+        String id = json(post(app, unsid, raw("x"))).get("id").asText();
+
+        awaitDeliveries(id, 1);
+        assertThat(json(system.send("GET", "/beta/me/notificationSubscriptions", alice, ""))
+                        .get("value"))
+                .isEmpty();
+        assertThat(post(app, unsid, raw("x")).statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void faultOfAProviderIsTriedAgainUntilItTakesThePush() throws Exception {
+        String token = system.simulators.fcm().newRegistrationToken("demo-project");
+        String unsid =
+                system.subscribe(alice, "tablet", "android", "\"fcm\":{\"registrationToken\":\"" + token + "\"}");
+        system.simulators.fcm().server().scripts().target(token, Answer.status(500), Answer.status(503));
+
+        String id = json(post(app, unsid, raw("x"))).get("id").asText();
+
+        List<Received> pushes = received(system.simulators.fcm(), 3);
+        assertThat(pushes).extracting(Received::status).containsExactly(500, 503, 200);
+        awaitDeliveries(id, 1);
+    }
+
+    @Test
+    void whatWasDeletedMeanwhileIsNotSentAgain() throws Exception {
+        String token = system.simulators.fcm().newRegistrationToken("demo-project");
+        String unsid =
+                system.subscribe(alice, "tablet", "android", "\"fcm\":{\"registrationToken\":\"" + token + "\"}");
+        system.simulators.fcm().server().scripts().always(token, Answer.status(500));
+
+        String id = json(post(app, unsid, raw("x"))).get("id").asText();
+        received(system.simulators.fcm(), 1);
+        assertThat(system.send("DELETE", NOTIFICATIONS + "/" + id, alice, "").statusCode())
+                .isEqualTo(204);
+
+        awaitDeliveries(id, 1);
+        int sent = system.simulators.fcm().server().inbox().received().size();
+        system.simulators.fcm().server().scripts().clear();
+        post(app, unsid, raw("y"));
+        assertThat(received(system.simulators.fcm(), sent + 1)).hasSize(sent + 1);
+    }
+
+    @Test
+    void pushAddressMovesToTheUserWhoRegisteredItLast() throws Exception {
+        String device = system.simulators.apns().newDeviceToken("com.example.app");
+        String alices = system.subscribe(alice, "phone", "iOS", WholeSystem.apns(device));
+        String bob = system.userToken(DemoConfig.CLIENT_ID, "bob");
+        String bobs = system.subscribe(bob, "phone", "iOS", WholeSystem.apns(device));
+
+        assertThat(post(app, alices, raw("x")).statusCode()).isEqualTo(403);
+        assertThat(post(app, bobs, raw("x")).statusCode()).isEqualTo(201);
+        assertThat(received(system.simulators.apns(), 1)).hasSize(1);
+    }
+
+    @Test
+    void nothingIsForgottenByARestart() throws Exception {
+        List<String> unsids = system.subscribeAllPlatforms(alice);
+        String id = json(post(app, unsids.get(0), raw("kept"))).get("id").asText();
+        received(system.simulators.apns(), 1);
+
+        system.restartGateway();
+
+        JsonNode pulled = json(system.send("GET", NOTIFICATIONS + "/" + id, alice, ""));
+        assertThat(pulled.at("/payload/rawContent").asText()).isEqualTo("kept");
+        assertThat(post(app, unsids.get(0), raw("after")).statusCode()).isEqualTo(201);
+        received(system.simulators.apns(), 2);
+    }
+
+    @Test
+    void anAppReachesNoUserOfAnother() throws Exception {
+        String unsid = system.subscribeAllPlatforms(alice).get(0);
+        String id = json(post(app, unsid, raw("x"))).get("id").asText();
+        String otherAlice = system.userToken(WholeSystem.OTHER_CLIENT, "alice");
+
+        assertError(post(otherApp, unsid, raw("x").replace(HOST, "other.example")), 403, "invalidSubscription", null);
+        for (String path : List.of(NOTIFICATIONS, NOTIFICATIONS + "/" + id, NOTIFICATIONS + "/$count")) {
+            assertError(system.send("GET", path, otherApp, "", "X-UNS-ID", unsid), 403, "invalidSubscription", null);
+        }
+        assertError(system.send("GET", NOTIFICATIONS + "/" + id, otherAlice, ""), 404, "itemNotFound", null);
+        assertThat(system.send("DELETE", NOTIFICATIONS + "/" + id, otherAlice, "")
+                        .statusCode())
+                .isEqualTo(204);
+        assertThat(system.send("GET", NOTIFICATIONS + "/" + id, alice, "").statusCode())
+                .isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    {"payload":                                                      | 400 | invalidRequest  |
+                    [{}]                                                             | 400 | invalidRequest  |
+                    {"targetHostName":5,"payload":{"rawContent":"x"}}                | 400 | invalidRequest  | targetHostName
+                    {"targetHostName":"H","payload":{"rawContent":{"a":1}}}          | 400 | invalidRequest  | payload.rawContent
+                    {"targetHostName":"H","payload":{}}                              | 400 | invalidRequest  | payload
+                    {"targetHostName":"H","payload":{"rawContent":"x"},"targetPolicy":{"platformTypes":["palm"]}} | 400 | invalidRequest | targetPolicy.platformTypes
+                    {"targetHostName":"H","payload":{"rawContent":"x"},"priority":"urgent"} | 400 | invalidRequest | priority
+                    {"targetHostName":"H","payload":{"rawContent":"x"},"expirationDateTime":"LATE"} | 400 | invalidRequest | expirationDateTime
+                    {"targetHostName":"strange.example","payload":{"rawContent":"x"}} | 403 | accessDenied    | targetHostName
+                    BIG                                                              | 413 | payloadTooLarge |
+                    """)
+    void badInputIsNamedAndNothingIsStoredOrSent(String body, int status, String code, @Nullable String target)
+            throws Exception {
+        String unsid = system.subscribeAllPlatforms(alice).get(0);
+        long stored = stored();
+        String sent = body.equals("BIG")
+                ? raw("x".repeat(70_000))
+                : body.replace("\"H\"", "\"" + HOST + "\"")
+                        .replace("LATE", Instant.now().plus(31, ChronoUnit.DAYS).toString());
+
+        assertError(post(app, unsid, sent), status, code, target);
+
+        assertThat(stored()).isEqualTo(stored);
+        assertNothingWasSent(unsid);
+    }
+
+    @Test
+    void wrongCallersAreRefusedAndNothingIsStoredOrSent() throws Exception {
+        String unsid = system.subscribeAllPlatforms(alice).get(0);
+        long stored = stored();
+        String unknown = unsid.substring(0, 40) + (unsid.endsWith("AAAA") ? "BBBB" : "AAAA");
+
+        assertError(system.send("POST", NOTIFICATIONS, "", raw("x"), "X-UNS-ID", unsid), 401, "unauthenticated", null);
+        assertError(post(app + "x", unsid, raw("x")), 401, "unauthenticated", null);
+        assertError(post(app, unknown, raw("x")), 403, "invalidSubscription", null);
+        assertError(post(otherApp, unsid, raw("x")), 403, "invalidSubscription", null);
+        assertError(system.send("POST", NOTIFICATIONS, app, raw("x")), 400, "invalidRequest", "X-UNS-ID");
+
+        assertThat(stored()).isEqualTo(stored);
+        assertNothingWasSent(unsid);
+    }
+
+    /** What was wrongly sent would have arrived before a push that comes after it on the same connections. */
+    private void assertNothingWasSent(String unsid) throws Exception {
+        assertThat(post(app, unsid, raw("marker")).statusCode()).isEqualTo(201);
+        for (Simulator simulator : system.simulators.all()) {
+            assertThat(received(simulator, 1)).hasSize(1);
+        }
+    }
+
+    private static HttpResponse<String> post(String token, String unsid, String body) throws Exception {
+        return system.send("POST", NOTIFICATIONS, token, body, "X-UNS-ID", unsid);
+    }
+
+    private static String raw(String content) {
+        return "{\"targetHostName\":\"%s\",\"priority\":\"High\",\"payload\":{\"rawContent\":\"%s\"}}"
+                .formatted(HOST, content);
+    }
+
+    private static String visual(String title, String body) {
+        return "{\"targetHostName\":\"%s\",\"payload\":{\"visualContent\":{\"title\":\"%s\",\"body\":\"%s\"}}}"
+                .formatted(HOST, title, body);
+    }
+
+    private static List<Received> received(Simulator simulator, int count) throws Exception {
+        Predicate<Received> any = push -> true;
+        return simulator
+                .server()
+                .inbox()
+                .await(count, any)
+                .toCompletableFuture()
+                .get(30, TimeUnit.SECONDS);
+    }
+
+    private static JsonNode json(HttpResponse<String> response) throws Exception {
+        return WholeSystem.JSON.readTree(response.body());
+    }
+
+    private static void assertError(HttpResponse<String> response, int status, String code, @Nullable String target)
+            throws Exception {
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+        JsonNode error = json(response).get("error");
+        assertThat(error.get("code").asText()).isEqualTo(code);
+        assertThat(error.get("message").asText()).isNotEmpty();
+        assertThat(error.has("target") ? error.get("target").asText() : null).isEqualTo(target);
+        assertThat(error.at("/innerError/request-id").asText()).isNotEmpty();
+    }
+
+    private static boolean isCommitted(String id) throws SQLException {
+        return number("select count(*) from notification where id = ?::uuid", id) == 1;
+    }
+
+    private static long stored() throws SQLException {
+        return number("select count(*) from notification where app_id = ? or true", "any");
+    }
+
+    /** Waits until so many endpoints have a final state; by asking, for the database calls nobody. */
+    private static void awaitDeliveries(String id, int count) throws SQLException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        long found;
+        do {
+            found = number("select count(*) from delivery where notification_id = ?::uuid and state <> 3", id);
+        } while (found < count && System.nanoTime() < deadline);
+        assertThat(found).as("final deliveries of " + UUID.fromString(id)).isEqualTo(count);
+    }
+
+    private static long number(String sql, String parameter) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(Backends.jdbc(system.postgres));
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, parameter);
+            try (ResultSet rows = statement.executeQuery()) {
+                rows.next();
+                return rows.getLong(1);
+            }
+        }
+    }
+}

@@ -1,0 +1,173 @@
+package io.tapline.gateway.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tapline.gateway.Backends;
+import io.tapline.gateway.Gateway;
+import io.tapline.gateway.config.GatewayConfig;
+import io.tapline.simulator.Simulators;
+import io.tapline.simulator.SimulatorsConfig;
+import io.tapline.simulator.webpush.Subscription;
+import io.tapline.webpush.WebPushConfig;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A gateway with everything around it that is real or simulated, nothing faked: Postgres, Redis, four push services, an issuer.
+ * Two apps, so that one can try to reach the other's users.
+ */
+final class WholeSystem implements AutoCloseable {
+
+    static final String OTHER_CLIENT = "other-app";
+    static final ObjectMapper JSON = new ObjectMapper();
+
+    final Simulators simulators = Simulators.start(SimulatorsConfig.defaults());
+    final String postgres = Backends.postgres();
+    private final Vertx issuerVertx = Vertx.vertx();
+    private final DevelopmentIssuer issuer;
+    private final GatewayConfig config;
+    private final HttpClient http = HttpClient.newHttpClient();
+    private Gateway gateway;
+
+    WholeSystem() throws Exception {
+        issuer = new DevelopmentIssuer(
+                new DevelopmentKeys(DevelopmentKeys.Algorithm.RS256),
+                new DevelopmentIssuer.Accounts(
+                        DemoConfig.AUDIENCE,
+                        Map.of(DemoConfig.CLIENT_ID, DemoConfig.CLIENT_SECRET, OTHER_CLIENT, "other-secret"),
+                        Set.of("alice", "bob"),
+                        DemoConfig.PASSWORD),
+                Clock.systemUTC());
+        issuer.listen(issuerVertx, 0).await(20, TimeUnit.SECONDS);
+        config = GatewayConfig.of(tree());
+        gateway = Gateway.start(config, Clock.systemUTC());
+    }
+
+    private ObjectNode tree() {
+        ObjectNode root = DemoConfig.tree(
+                0,
+                postgres,
+                Backends.redis(),
+                issuer.issuer(DemoConfig.TENANT),
+                simulators,
+                WebPushConfig.generate(new SecureRandom(), "mailto:test@tapline.example"));
+        ObjectNode other = root.withArray("apps").get(0).deepCopy();
+        other.put("id", "other")
+                .put("clientIds", OTHER_CLIENT)
+                .put("hostNames", "other.example")
+                .put("visualDelivery", "platform");
+        root.withArray("apps").add(other);
+        root.putObject("push").put("firstRetry", "20ms").put("longestRetry", "50ms");
+        return root;
+    }
+
+    /** Stops the gateway as SIGTERM would, and starts another on the same stores. */
+    void restartGateway() {
+        gateway.close();
+        gateway = Gateway.start(config, Clock.systemUTC());
+    }
+
+    String url(String path) {
+        return gateway.url() + path;
+    }
+
+    String userToken(String clientId, String user) {
+        return issuer.userToken(DemoConfig.TENANT, clientId, user, DemoConfig.USER_SCOPE);
+    }
+
+    /** By the front door, as an app server does. */
+    String appToken(String clientId, String secret) throws IOException, InterruptedException {
+        String form = "grant_type=client_credentials&client_id=" + clientId + "&client_secret=" + secret + "&scope="
+                + DemoConfig.SCOPE;
+        HttpRequest request = HttpRequest.newBuilder(URI.create(issuer.tokenEndpoint(DemoConfig.TENANT)))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString(form))
+                .build();
+        return JSON.readTree(http.send(request, BodyHandlers.ofString()).body())
+                .get("access_token")
+                .asText();
+    }
+
+    /** A request with {@code name, value} pairs of headers; a body of "" is none. */
+    HttpResponse<String> send(String method, String path, String token, String body, String... headers)
+            throws IOException, InterruptedException {
+        URI uri = URI.create(path.startsWith("http") ? path : url(path));
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri)
+                .header("Authorization", "Bearer " + token)
+                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        if (!body.isEmpty()) {
+            request.header("Content-Type", "application/json");
+        }
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return http.send(request.build(), BodyHandlers.ofString());
+    }
+
+    /** Subscribes a device and returns its UNSID. */
+    String subscribe(String token, String device, String platform, String address) throws Exception {
+        HttpResponse<String> response = send(
+                "POST",
+                "/beta/me/notificationSubscriptions",
+                token,
+                "{\"deviceId\":\"%s\",\"platform\":\"%s\",%s}".formatted(device, platform, address));
+        JsonNode body = JSON.readTree(response.body());
+        if (!body.has("userNotificationSubscriptionId")) {
+            throw new AssertionError(response.statusCode() + " " + response.body());
+        }
+        return body.get("userNotificationSubscriptionId").asText();
+    }
+
+    /** One device of each platform; returns their UNSIDs. */
+    List<String> subscribeAllPlatforms(String token) throws Exception {
+        return List.of(
+                subscribe(token, "phone", "iOS", apns(simulators.apns().newDeviceToken("com.example.app"))),
+                subscribe(
+                        token,
+                        "tablet",
+                        "Android",
+                        "\"fcm\":{\"registrationToken\":\"%s\"}"
+                                .formatted(simulators.fcm().newRegistrationToken("demo-project"))),
+                subscribe(
+                        token,
+                        "pc",
+                        "windows",
+                        "\"wns\":{\"channelUri\":\"%s\"}"
+                                .formatted(simulators.wns().newChannel())),
+                subscribe(
+                        token,
+                        "browser",
+                        "webpush",
+                        webPush(simulators.webPush().newSubscription())));
+    }
+
+    static String apns(String deviceToken) {
+        return "\"apns\":{\"deviceToken\":\"%s\",\"bundleId\":\"com.example.app\",\"environment\":\"production\"}"
+                .formatted(deviceToken);
+    }
+
+    static String webPush(Subscription browser) {
+        return "\"webPush\":{\"endpoint\":\"%s\",\"keys\":{\"p256dh\":\"%s\",\"auth\":\"%s\"}}"
+                .formatted(browser.endpoint(), browser.p256dh(), browser.auth());
+    }
+
+    @Override
+    public void close() {
+        gateway.close();
+        simulators.close();
+        issuerVertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+}
