@@ -1,3 +1,4 @@
+/** Measurements; what they answer and how to repeat them is in {@code bench/README.md}. */
 @NullMarked
 package io.tapline.bench;
 

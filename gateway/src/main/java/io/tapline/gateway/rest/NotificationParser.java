@@ -16,13 +16,13 @@ import io.tapline.gateway.notification.NotificationIds;
  *
  * <p>Confined to one event loop.
  */
-final class NotificationParser {
+public final class NotificationParser {
 
     private final JsonFormat json;
     private final ApiLimits limits;
     private final NotificationIds ids;
 
-    NotificationParser(ApiLimits limits, NotificationIds ids) {
+    public NotificationParser(ApiLimits limits, NotificationIds ids) {
         this.json = new JsonFormat(limits.maximumBodyBytes(), names());
         this.limits = limits;
         this.ids = ids;
@@ -57,7 +57,7 @@ final class NotificationParser {
      *
      * @throws ApiFailure INVALID_REQUEST naming the field; ACCESS_DENIED for a host name that is not the app's
      */
-    Notification parse(byte[] body, App app, UserKey user) {
+    public Notification parse(byte[] body, App app, UserKey user) {
         NotificationDraft draft = new NotificationDraft();
         json.read(body, draft);
         return draft.toNotification(app, user, ids.next(), limits);

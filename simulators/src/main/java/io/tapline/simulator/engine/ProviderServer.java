@@ -23,6 +23,7 @@ public final class ProviderServer implements Service {
     private final int connectionWindow;
     private final Map<Long, Connection> connections = new ConcurrentHashMap<>();
     private final AtomicLong connectionCount = new AtomicLong();
+    private volatile PushListener listener = (request, target, status, error) -> {};
 
     public ProviderServer(String name, Provider provider, int keep, Clock clock, int connectionWindow) {
         this.name = name;
@@ -38,6 +39,11 @@ public final class ProviderServer implements Service {
 
     public Scripts scripts() {
         return scripts;
+    }
+
+    /** Tells someone of every push from now on, instead of the one who was told before. */
+    public void listen(PushListener other) {
+        listener = other;
     }
 
     /** The open connections by id. */
@@ -112,6 +118,7 @@ public final class ProviderServer implements Service {
 
         /** Before the answer goes out, so that a client that has it finds its push here. */
         private void record(String target, @Nullable String plaintext, int status, @Nullable String error) {
+            listener.received(request, target, status, error);
             inbox.add(
                     status,
                     error == null,

@@ -1,0 +1,84 @@
+package io.tapline.bench.load;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.tapline.simulator.Simulators;
+import io.tapline.simulator.apns.TokenKey;
+import io.tapline.simulator.engine.Simulator;
+import io.tapline.simulator.wns.WnsCredentials;
+import io.tapline.webpush.WebPushConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+
+/** Writes the configuration of the gateway under test: one app, its default settings, the sinks for providers. */
+final class GatewaySettings {
+
+    static final String HOST_NAME = "bench.example";
+
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+    private GatewaySettings() {}
+
+    /**
+     * Writes the file.
+     *
+     * @param eventLoops 0 for the gateway's default
+     */
+    static void write(Path file, String postgres, String redis, StaticIssuer issuer, Sinks sinks, int eventLoops)
+            throws IOException {
+        Simulators simulators = sinks.simulators();
+        ObjectNode root = NODES.objectNode().put("nodeName", "bench");
+        ObjectNode http = root.putObject("http").put("host", "127.0.0.1").put("port", 0);
+        if (eventLoops > 0) {
+            http.put("eventLoops", eventLoops);
+        }
+        root.putObject("postgres").put("uri", postgres);
+        root.putObject("redis").putArray("nodes").add(redis);
+        root.putArray("issuers").add(issuer(issuer));
+        root.putArray("apps").add(app(issuer, simulators));
+        ObjectNode outbound = root.putObject("outbound").put("trustedCertificates", simulators.caPem());
+        ArrayNode hosts = outbound.putArray("privateHosts");
+        for (Simulator simulator : simulators.all()) {
+            hosts.add("127.0.0.1:" + simulator.port());
+        }
+        Files.writeString(file, new YAMLMapper().writeValueAsString(root));
+    }
+
+    private static ObjectNode issuer(StaticIssuer issuer) {
+        ObjectNode node = NODES.objectNode().put("issuer", issuer.url());
+        node.putArray("audiences").add(StaticIssuer.AUDIENCE);
+        return node;
+    }
+
+    private static ObjectNode app(StaticIssuer issuer, Simulators simulators) {
+        ObjectNode app = NODES.objectNode().put("id", "bench");
+        app.putArray("clientIds").add(StaticIssuer.CLIENT_ID);
+        app.putArray("hostNames").add(HOST_NAME);
+        app.putArray("issuers").addObject().put("issuer", issuer.url());
+        TokenKey apns = simulators.apns().newTokenKey();
+        app.putObject("apns")
+                .put("teamId", apns.teamId())
+                .put("keyId", apns.keyId())
+                .put("privateKey", apns.pem())
+                .put("production", simulators.apns().url())
+                .put("sandbox", simulators.apns().url());
+        app.putObject("fcm")
+                .put("serviceAccount", simulators.fcm().serviceAccountJson(Sinks.FIREBASE_PROJECT))
+                .put("service", simulators.fcm().url());
+        WnsCredentials wns = simulators.wns().clientCredentials();
+        app.putObject("wns")
+                .put("clientId", wns.clientId())
+                .put("clientSecret", wns.clientSecret())
+                .put("tokenEndpoint", wns.tokenUri());
+        WebPushConfig webPush = WebPushConfig.generate(new SecureRandom(), "mailto:bench@example.com");
+        app.putObject("webPush")
+                .put("publicKey", webPush.publicKey())
+                .put("privateKey", webPush.privateKey())
+                .put("subject", webPush.subject());
+        return app;
+    }
+}

@@ -1,0 +1,87 @@
+package io.tapline.bench.load;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code bench/run load}. */
+@Command(
+        name = "bench/run load",
+        description = "Starts Postgres, Redis, sinks for all pushes and a gateway, registers users over its API, posts"
+                + " notifications to them and accounts for every push.",
+        sortOptions = false)
+public final class LoadCommand implements Callable<Integer> {
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this and exit.")
+    private boolean help;
+
+    @Mixin
+    private LoadOptions options = new LoadOptions();
+
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new LoadCommand()).execute(arguments));
+    }
+
+    /** 0 when every push that was owed arrived once, 1 otherwise. */
+    @Override
+    public Integer call() throws IOException, InterruptedException, ExecutionException {
+        Path home = Path.of(requireNonNull(System.getProperty("tapline.home"), "start it by bench/run"));
+        Path jar = home.resolve("gateway/target/tapline.jar");
+        Path target = home.resolve("bench/target");
+        Path folder = options.folder == null
+                ? Files.createTempDirectory(target, "load-")
+                : Files.createDirectories(options.folder);
+        LoadResult result = run(jar, folder);
+        System.out.println(LoadReport.of(result));
+        if (options.json != null) {
+            new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(options.json.toFile(), result);
+        }
+        if (options.folder == null) {
+            delete(folder);
+        }
+        PushAccount account = result.pushes().account();
+        return account.lost() == 0 && account.duplicates() == 0 ? 0 : 1;
+    }
+
+    private LoadResult run(Path jar, Path folder) throws IOException, InterruptedException, ExecutionException {
+        System.err.println("bench: starting; logs are in " + folder);
+        try (Testbed testbed = Testbed.start(options, jar, folder);
+                HttpConnections connections =
+                        HttpConnections.open(testbed.gateway().url(), options.connections)) {
+            long start = System.nanoTime();
+            Population population = Registration.run(connections, testbed, options);
+            System.err.println("bench: registered " + options.users + " users with " + options.endpoints
+                    + " devices each in " + TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start) + " s");
+            return new LoadRun(options, testbed, connections, population).run();
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            files.sorted(Comparator.reverseOrder()).forEach(file -> {
+                try {
+                    Files.delete(file);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        }
+    }
+}

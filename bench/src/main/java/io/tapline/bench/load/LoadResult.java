@@ -1,0 +1,56 @@
+package io.tapline.bench.load;
+
+import java.util.Map;
+
+/**
+ * All figures of a run; its components are the members of the JSON object.
+ *
+ * @param startedAt of the measured window, ISO 8601
+ * @param setting what was run, and on what
+ * @param seconds that the measured window really took
+ */
+record LoadResult(
+        String startedAt,
+        Map<String, Object> setting,
+        double seconds,
+        Posts posts,
+        LatencyMillis latencyMillis,
+        Pushes pushes,
+        Cpu cpu,
+        Memory gatewayMemory) {
+
+    /**
+     * Of the measured window.
+     *
+     * @param createdPerSecond answers 201
+     * @param byStatus answers; 0 stands for connections that ended instead
+     * @param backlog posts that were due at the end of the window and had found no free connection
+     */
+    record Posts(double createdPerSecond, long created, Map<Integer, Long> byStatus, long backlog) {}
+
+    /** From when a post was due (at a rate) or sent (at max) to its whole answer. */
+    record LatencyMillis(double p50, double p90, double p99, double p999, double max) {}
+
+    /**
+     * @param perSecond valid pushes at the sinks in the measured window
+     * @param refused pushes that broke a sink's rules, of the whole run
+     * @param account of the whole run, warm-up included
+     * @param drainedAfterSeconds from the last answer to the last push
+     */
+    record Pushes(double perSecond, long refused, PushAccount account, double drainedAfterSeconds) {}
+
+    /**
+     * Of the measured window.
+     *
+     * @param microsPerNotification CPU time by part, for each 201
+     * @param coresBusy by part
+     * @param gatewayGarbageCollectionShare of the gateway's CPU time
+     */
+    record Cpu(
+            Map<String, Double> microsPerNotification,
+            Map<String, Double> coresBusy,
+            double gatewayGarbageCollectionShare) {}
+
+    /** Of the gateway's process. */
+    record Memory(long heapUsedKilobytesBefore, long heapUsedKilobytesAfter, long peakResidentKilobytes) {}
+}

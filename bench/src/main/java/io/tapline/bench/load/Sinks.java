@@ -1,0 +1,155 @@
+package io.tapline.bench.load;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.util.Objects.requireNonNull;
+
+import io.tapline.push.Platform;
+import io.tapline.simulator.Simulators;
+import io.tapline.simulator.SimulatorsConfig;
+import io.tapline.simulator.engine.PushListener;
+import io.tapline.simulator.engine.Simulator;
+import io.tapline.simulator.fcm.FcmOptions;
+import io.tapline.simulator.webpush.Subscription;
+import io.tapline.simulator.wire.Request;
+import io.tapline.simulator.wns.WnsOptions;
+import io.tapline.simulator.wns.WnsSimulator;
+import java.nio.ByteBuffer;
+import java.util.Base64;
+import java.util.UUID;
+import java.util.function.Function;
+
+/**
+ * The four push services, which check every push by their rules and keep nothing of it but its {@link PushKey}. They run in the
+ * measuring process, on threads of their own. Thread-safe.
+ */
+final class Sinks implements AutoCloseable {
+
+    /** What {@link Simulators} call their threads. */
+    static final String THREAD_NAME = "simulator";
+
+    static final String BUNDLE_ID = "com.example.bench";
+    static final String FIREBASE_PROJECT = "tapline-bench";
+
+    private static final byte[] ID_MEMBER = "\"id\":\"".getBytes(US_ASCII);
+    private static final int UUID_CHARACTERS = 36;
+
+    private final Simulators simulators;
+    private final PushLog accepted = new PushLog();
+
+    private Sinks(Simulators simulators) {
+        this.simulators = simulators;
+        simulators.apns().server().listen(log(request -> UUID.fromString(header(request, "apns-collapse-id"))));
+        simulators.fcm().server().listen(log(request -> idIn(request.body())));
+        simulators.wns().server().listen(log(request -> idIn(request.body())));
+        simulators.webPush().server().listen(log(request -> idOfTopic(header(request, "topic"))));
+    }
+
+    /** @param wnsHttp2 whether WNS offers HTTP/2, of which Microsoft says nothing, beside the HTTP/1.1 that it documents */
+    static Sinks start(int eventLoops, boolean wnsHttp2) {
+        WnsOptions wns = WnsOptions.defaults();
+        return new Sinks(Simulators.start(SimulatorsConfig.defaults()
+                .keeping(0)
+                .withEventLoops(eventLoops)
+                .withFcm(FcmOptions.defaults().withQuota(0))
+                .withWns(wnsHttp2 ? wns.withHttp2() : wns)));
+    }
+
+    private PushListener log(Function<Request, UUID> id) {
+        return (request, target, status, error) -> {
+            if (error == null && status / 100 == 2) {
+                accepted.add(PushKey.of(id.apply(request), PushKey.device(target)));
+            }
+        };
+    }
+
+    private static String header(Request request, String name) {
+        return requireNonNull(request.header(name), name);
+    }
+
+    /** The id in a tap's JSON, without parsing it again: the simulator has. */
+    private static UUID idIn(byte[] body) {
+        int at = 0;
+        while (!startsWith(ID_MEMBER, body, at)) {
+            at++;
+        }
+        return UUID.fromString(new String(body, at + ID_MEMBER.length, UUID_CHARACTERS, ISO_8859_1));
+    }
+
+    private static boolean startsWith(byte[] text, byte[] body, int at) {
+        for (int i = 0; i < text.length; i++) {
+            if (body[at + i] != text[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static UUID idOfTopic(String topic) {
+        ByteBuffer bytes = ByteBuffer.wrap(Base64.getUrlDecoder().decode(topic));
+        return new UUID(bytes.getLong(), bytes.getLong());
+    }
+
+    Simulators simulators() {
+        return simulators;
+    }
+
+    /** The keys of all pushes that were valid and answered with a 2xx. */
+    PushLog accepted() {
+        return accepted;
+    }
+
+    /** Pushes that broke a rule. */
+    long refused() {
+        return simulators.all().stream()
+                .map(Simulator::inbox)
+                .mapToLong(inbox -> inbox.refused())
+                .sum();
+    }
+
+    /**
+     * A device that no one else has.
+     *
+     * @param number different for each device
+     */
+    Device newDevice(Platform platform, int number) {
+        return switch (platform) {
+            case IOS -> apns(String.format("%064x", number));
+            case ANDROID -> fcm(String.format("cQ7vXn2pTk%012d:APA91b%0134d", number, number));
+            case WINDOWS -> wns(simulators.wns().url() + String.format("/?token=AwYAAAB%0120d", number));
+            case WEB_PUSH -> webPush(simulators.webPush().newSubscription());
+        };
+    }
+
+    private static Device apns(String token) {
+        return new Device(
+                Platform.IOS,
+                PushKey.device(token),
+                "\"apns\":{\"deviceToken\":\"" + token + "\",\"bundleId\":\"" + BUNDLE_ID
+                        + "\",\"environment\":\"production\"}");
+    }
+
+    private static Device fcm(String token) {
+        return new Device(Platform.ANDROID, PushKey.device(token), "\"fcm\":{\"registrationToken\":\"" + token + "\"}");
+    }
+
+    private static Device wns(String channelUri) {
+        return new Device(
+                Platform.WINDOWS,
+                PushKey.device(WnsSimulator.target(channelUri)),
+                "\"wns\":{\"channelUri\":\"" + channelUri + "\"}");
+    }
+
+    private static Device webPush(Subscription subscription) {
+        return new Device(
+                Platform.WEB_PUSH,
+                PushKey.device(subscription.id()),
+                "\"webPush\":{\"endpoint\":\"" + subscription.endpoint() + "\",\"keys\":{\"p256dh\":\""
+                        + subscription.p256dh() + "\",\"auth\":\"" + subscription.auth() + "\"}}");
+    }
+
+    @Override
+    public void close() {
+        simulators.close();
+    }
+}
