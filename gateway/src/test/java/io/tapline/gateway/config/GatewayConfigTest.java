@@ -94,6 +94,20 @@ class GatewayConfigTest {
     }
 
     @Test
+    void appMayOnlyAllowIssuersThatAreListed() throws IOException {
+        String sample = Files.readString(SAMPLE);
+        String typo = sample.replaceFirst("(?s)(apps:.*?issuer: )https://login", "$1https://logon");
+        Path file = copy(typo);
+
+        ConfigException exception =
+                catchThrowableOfType(ConfigException.class, () -> GatewayConfig.load(file, environment));
+
+        assertThat(exception.problems())
+                .containsExactly("apps: app parcels allows the issuer https://logon.microsoftonline.com/{tenant}/v2.0,"
+                        + " which is not listed under issuers");
+    }
+
+    @Test
     void fileThatIsNotYamlIsNamedWithItsLine() throws IOException {
         Path file = copy("http: {port: 1\napps: ]");
 
