@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -58,11 +59,18 @@ public record GatewayConfig(
                     "apps: app " + app.id() + " allows no issuer: under its issuers, name one that is listed above");
         }
         for (App.AllowedIssuer allowed : app.issuers()) {
-            if (!known.contains(allowed.issuer())) {
+            if (known.stream().noneMatch(issuer -> covers(issuer, allowed.issuer()))) {
                 throw new IllegalArgumentException("apps: app " + app.id() + " allows the issuer " + allowed.issuer()
                         + ", which is not listed under issuers");
             }
         }
+    }
+
+    /** Whether an app's issuer is a listed one: the same, or one tenant of a listed template. */
+    private static boolean covers(String listed, String allowed) {
+        String[] around = listed.split(Pattern.quote(IssuerConfig.TENANT), 2);
+        return listed.equals(allowed)
+                || (around.length == 2 && allowed.startsWith(around[0]) && allowed.endsWith(around[1]));
     }
 
     /**

@@ -108,6 +108,21 @@ class GatewayConfigTest {
     }
 
     @Test
+    void appMayAllowOneTenantOfATemplate() throws IOException {
+        String sample = Files.readString(SAMPLE);
+        String oneTenant = sample.replaceFirst("(?s)(apps:.*?issuer: \\S+?)\\{tenant}", "$1contoso");
+
+        assertThat(GatewayConfig.load(copy(oneTenant), environment)
+                        .apps()
+                        .get(0)
+                        .app()
+                        .issuers()
+                        .get(0)
+                        .issuer())
+                .isEqualTo("https://login.microsoftonline.com/contoso/v2.0");
+    }
+
+    @Test
     void fileThatIsNotYamlIsNamedWithItsLine() throws IOException {
         Path file = copy("http: {port: 1\napps: ]");
 
