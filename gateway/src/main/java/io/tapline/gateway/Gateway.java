@@ -18,10 +18,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.flywaydb.core.api.FlywayException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A running gateway: one node. Starting and closing block; whoever starts it closes it. Thread-safe. */
 public final class Gateway implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
     private static final long START_SECONDS = 60;
     private static final long CLOSE_SECONDS = 30;
 
@@ -85,7 +88,14 @@ public final class Gateway implements AutoCloseable {
                         },
                         new DeploymentOptions().setInstances(config.http().eventLoops())),
                 START_SECONDS);
-        return new Gateway(vertx, config.http().host(), loops.get(0).port(), metrics);
+        Gateway gateway = new Gateway(vertx, config.http().host(), loops.get(0).port(), metrics);
+        LOG.info(
+                "Takes requests at {} on {} event loops ({}), for the apps {}",
+                gateway.url(),
+                loops.size(),
+                vertx.isNativeTransportEnabled() ? "native transport" : "NIO",
+                config.apps().stream().map(app -> app.app().id()).toList());
+        return gateway;
     }
 
     /** Where it takes requests. */
