@@ -29,12 +29,15 @@ public final class Gateway implements AutoCloseable {
     private static final long CLOSE_SECONDS = 30;
 
     private final Vertx vertx;
+    private final String eventLoops;
     private final String host;
     private final int port;
     private final PrometheusMeterRegistry metrics;
 
-    private Gateway(Vertx vertx, String host, int port, PrometheusMeterRegistry metrics) {
+    /** @param eventLoops the deployment of the {@link GatewayVerticle}s */
+    private Gateway(Vertx vertx, String eventLoops, String host, int port, PrometheusMeterRegistry metrics) {
         this.vertx = vertx;
+        this.eventLoops = eventLoops;
         this.host = host;
         this.port = port;
         this.metrics = metrics;
@@ -79,7 +82,7 @@ public final class Gateway implements AutoCloseable {
         NodeVerticle node = new NodeVerticle(config, clock, new PushMetrics(metrics));
         await(vertx.deployVerticle(node), START_SECONDS);
         List<GatewayVerticle> loops = new CopyOnWriteArrayList<>();
-        await(
+        String deployment = await(
                 vertx.deployVerticle(
                         () -> {
                             GatewayVerticle loop = new GatewayVerticle(node.node());
@@ -88,7 +91,8 @@ public final class Gateway implements AutoCloseable {
                         },
                         new DeploymentOptions().setInstances(config.http().eventLoops())),
                 START_SECONDS);
-        Gateway gateway = new Gateway(vertx, config.http().host(), loops.get(0).port(), metrics);
+        Gateway gateway = new Gateway(
+                vertx, deployment, config.http().host(), loops.get(0).port(), metrics);
         LOG.info(
                 "Takes requests at {} on {} event loops ({}), for the apps {}",
                 gateway.url(),
@@ -111,6 +115,10 @@ public final class Gateway implements AutoCloseable {
     /** Takes no more requests, lets pushes under way end, and closes. A second call is harmless. */
     @Override
     public void close() {
+        if (vertx.deploymentIDs().contains(eventLoops)) {
+            // The lease goes last: until the event loops are done, what they hold is this node's.
+            await(vertx.undeploy(eventLoops), CLOSE_SECONDS);
+        }
         await(vertx.close(), CLOSE_SECONDS);
     }
 
