@@ -296,6 +296,7 @@ class EndToEndIT {
                 "unauthenticated",
                 "Authorization");
         assertError(post(app + "x", unsid, raw("x")), 401, "unauthenticated", "Authorization");
+        assertError(post(system.expiredUserToken("alice"), unsid, raw("x")), 401, "unauthenticated", "Authorization");
         assertError(post(app, unknown, raw("x")), 403, "invalidSubscription", "X-UNS-ID");
         assertError(post(otherApp, unsid, raw("x")), 403, "invalidSubscription", "X-UNS-ID");
         assertError(system.send("POST", NOTIFICATIONS, app, raw("x")), 400, "invalidRequest", "X-UNS-ID");
