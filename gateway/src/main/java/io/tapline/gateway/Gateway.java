@@ -1,10 +1,8 @@
 package io.tapline.gateway;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tapline.gateway.config.GatewayConfig;
-import io.tapline.gateway.dispatch.PushMetrics;
 import io.tapline.gateway.store.Schema;
 import io.tapline.gateway.store.UnsafePostgresException;
 import io.vertx.core.DeploymentOptions;
@@ -30,17 +28,15 @@ public final class Gateway implements AutoCloseable {
 
     private final Vertx vertx;
     private final String eventLoops;
-    private final String host;
-    private final int port;
-    private final PrometheusMeterRegistry metrics;
+    private final String url;
+    private final String managementUrl;
 
     /** @param eventLoops the deployment of the {@link GatewayVerticle}s */
-    private Gateway(Vertx vertx, String eventLoops, String host, int port, PrometheusMeterRegistry metrics) {
+    private Gateway(Vertx vertx, String eventLoops, String url, String managementUrl) {
         this.vertx = vertx;
         this.eventLoops = eventLoops;
-        this.host = host;
-        this.port = port;
-        this.metrics = metrics;
+        this.url = url;
+        this.managementUrl = managementUrl;
     }
 
     /**
@@ -79,7 +75,7 @@ public final class Gateway implements AutoCloseable {
 
     private static Gateway deploy(Vertx vertx, GatewayConfig config, Clock clock) {
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        NodeVerticle node = new NodeVerticle(config, clock, new PushMetrics(metrics));
+        NodeVerticle node = new NodeVerticle(config, clock, metrics);
         await(vertx.deployVerticle(node), START_SECONDS);
         List<GatewayVerticle> loops = new CopyOnWriteArrayList<>();
         String deployment = await(
@@ -92,7 +88,10 @@ public final class Gateway implements AutoCloseable {
                         new DeploymentOptions().setInstances(config.http().eventLoops())),
                 START_SECONDS);
         Gateway gateway = new Gateway(
-                vertx, deployment, config.http().host(), loops.get(0).port(), metrics);
+                vertx,
+                deployment,
+                url(config.http().host(), loops.get(0).port()),
+                url(config.management().host(), node.managementPort()));
         LOG.info(
                 "Takes requests at {} on {} event loops ({}), for the apps {}",
                 gateway.url(),
@@ -102,14 +101,18 @@ public final class Gateway implements AutoCloseable {
         return gateway;
     }
 
-    /** Where it takes requests. */
-    public String url() {
+    private static String url(String host, int port) {
         return "http://" + (host.equals("0.0.0.0") ? "127.0.0.1" : host) + ":" + port;
     }
 
-    /** What it counts. */
-    public MeterRegistry metrics() {
-        return metrics;
+    /** Where it takes requests. */
+    public String url() {
+        return url;
+    }
+
+    /** Where its health and metrics are. */
+    public String managementUrl() {
+        return managementUrl;
     }
 
     /** Takes no more requests, lets pushes under way end, and closes. A second call is harmless. */

@@ -2,6 +2,7 @@ package io.tapline.gateway;
 
 import static java.util.Objects.requireNonNull;
 
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tapline.gateway.config.AppConfig;
 import io.tapline.gateway.config.GatewayConfig;
 import io.tapline.gateway.dispatch.AppCredentials;
@@ -53,19 +54,25 @@ final class NodeVerticle extends VerticleBase {
     /** How long a client may be away and still be told what has expired meanwhile. */
     private static final Duration DELTA_RETENTION = Duration.ofDays(2);
 
+    private static final String NO_PARTITIONS =
+            "Postgres has no partitions for today and tomorrow, and they cannot be made: see the log";
+
     private final GatewayConfig config;
     private final Clock clock;
+    private final PrometheusMeterRegistry registry;
     private final PushMetrics metrics;
     private final Closing open = new Closing();
     private final SecureRandom random = new SecureRandom();
     private final NotificationIds ids;
     private final List<UnfinishedWork> unfinished = new CopyOnWriteArrayList<>();
     private @Nullable Node node;
+    private volatile int managementPort;
 
-    NodeVerticle(GatewayConfig config, Clock clock, PushMetrics metrics) {
+    NodeVerticle(GatewayConfig config, Clock clock, PrometheusMeterRegistry registry) {
         this.config = config;
         this.clock = clock;
-        this.metrics = metrics;
+        this.registry = registry;
+        this.metrics = new PushMetrics(registry);
         this.ids = new NotificationIds(clock, random);
     }
 
@@ -74,30 +81,40 @@ final class NodeVerticle extends VerticleBase {
         return requireNonNull(node, "not deployed");
     }
 
+    /** The port that health and metrics are at, once this is deployed. */
+    int managementPort() {
+        return managementPort;
+    }
+
     @Override
     public Future<?> start() {
         Pool pool = PostgresOptions.pool(vertx, config.postgres());
         open.add(pool::close);
         return DurabilityCheck.check(pool)
                 .compose(safe -> keepPartitions())
-                .compose(kept -> takeLease(pool))
-                .compose(lease -> authenticator().onSuccess(trusted -> node = assemble(lease.epoch(), trusted)))
+                .compose(partitions -> takeLease(pool)
+                        .compose(lease -> authenticator()
+                                .onSuccess(trusted -> node = assemble(lease.epoch(), trusted))
+                                .compose(trusted -> ManagementServer.listen(
+                                        vertx,
+                                        config.management(),
+                                        registry,
+                                        () -> partitions.isReady() && lease.isHeld()))))
+                .onSuccess(management -> {
+                    open.add(management::close);
+                    managementPort = management.actualPort();
+                })
                 .onSuccess(ready -> tidy(pool));
     }
 
-    private Future<Void> keepPartitions() {
+    private Future<PartitionKeeper> keepPartitions() {
         PartitionKeeper keeper = new PartitionKeeper(vertx, config.postgres(), clock, DELTA_RETENTION);
         open.add(() -> {
             keeper.close();
             return Future.succeededFuture();
         });
         return keeper.start()
-                .compose(
-                        ran -> keeper.isReady()
-                                ? Future.succeededFuture()
-                                : Future.failedFuture(
-                                        new StartFailure(
-                                                "Postgres has no partitions for today and tomorrow, and they cannot be made: see the log")));
+                .compose(ran -> keeper.isReady() ? Future.succeededFuture(keeper) : Future.failedFuture(NO_PARTITIONS));
     }
 
     private Future<NodeLease> takeLease(Pool pool) {

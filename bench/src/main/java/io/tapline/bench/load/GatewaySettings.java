@@ -36,6 +36,7 @@ final class GatewaySettings {
         if (eventLoops > 0) {
             http.put("eventLoops", eventLoops);
         }
+        root.putObject("management").put("port", 0);
         root.putObject("postgres").put("uri", postgres);
         root.putObject("redis").putArray("nodes").add(redis);
         root.putArray("issuers").add(issuer(issuer));

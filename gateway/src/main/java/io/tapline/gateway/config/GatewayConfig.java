@@ -26,6 +26,7 @@ import java.util.stream.Collectors;
 public record GatewayConfig(
         String nodeName,
         HttpConfig http,
+        ManagementConfig management,
         PostgresConfig postgres,
         RedisConfig redis,
         List<IssuerConfig> issuers,

@@ -20,6 +20,7 @@ final class GatewaySections {
     /** Reads every section before it asks for any of them, so that the problems of all are reported. */
     static GatewayConfig gateway(Section root) {
         Optional<HttpConfig> http = root.section("http", GatewaySections::http);
+        Optional<ManagementConfig> management = root.section("management", GatewaySections::management);
         Optional<PostgresConfig> postgres = root.section("postgres", GatewaySections::postgres);
         Optional<RedisConfig> redis = root.section("redis", GatewaySections::redis);
         List<IssuerConfig> issuers = root.sections("issuers", GatewaySections::issuer);
@@ -31,6 +32,7 @@ final class GatewaySections {
         return new GatewayConfig(
                 nodeName,
                 http.orElseThrow(GatewaySections::noted),
+                management.orElseThrow(GatewaySections::noted),
                 postgres.orElseThrow(GatewaySections::noted),
                 redis.orElseThrow(GatewaySections::noted),
                 issuers,
@@ -61,6 +63,10 @@ final class GatewaySections {
                                 http.duration("maximumLifetime", MONTH)),
                         http.optionalUri("publicBaseUrl"),
                         http.flag("trustForwardedHeaders", false)));
+    }
+
+    private static ManagementConfig management(Section management) {
+        return new ManagementConfig(management.text("host", "127.0.0.1"), management.integer("port", 9090, 0, 65_535));
     }
 
     private static PostgresConfig postgres(Section postgres) {

@@ -39,6 +39,7 @@ final class DemoConfig {
         ObjectNode root = JSON.createObjectNode();
         root.put("nodeName", "demo");
         root.putObject("http").put("host", "127.0.0.1").put("port", port);
+        root.putObject("management").put("port", 0);
         root.putObject("postgres").put("uri", postgres);
         root.putObject("redis").put("nodes", redis);
         root.putArray("issuers")

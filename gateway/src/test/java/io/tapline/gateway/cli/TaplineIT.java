@@ -120,6 +120,7 @@ class TaplineIT {
     private static String config(String postgres, String issuer) {
         return """
                 http: {host: 127.0.0.1, port: 0, eventLoops: 1}
+                management: {port: 0}
                 postgres: {uri: '%s'}
                 redis: {nodes: '%s'}
                 issuers:

@@ -256,6 +256,19 @@ class EndToEndIT {
         assertThat(system.send("GET", subscription, alice, "").statusCode()).isEqualTo(200);
     }
 
+    @Test
+    void pushesAreCountedByWhatBecameOfThem() throws Exception {
+        String unsid = system.subscribeAllPlatforms(alice).get(0);
+        String id = json(post(app, unsid, raw("x"))).get("id").asText();
+        awaitDeliveries(id, 4);
+
+        assertThat(system.management("/health/live").statusCode()).isEqualTo(200);
+        assertThat(system.management("/health/ready").statusCode()).isEqualTo(200);
+        assertThat(system.management("/metrics").body())
+                .containsPattern("tapline_push_attempts_total\\{outcome=\"accepted\",platform=\"iOS\"} [1-9]");
+        assertThat(system.management("/nothing").statusCode()).isEqualTo(404);
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     {"payload":                                                      | 400 | invalidRequest  |

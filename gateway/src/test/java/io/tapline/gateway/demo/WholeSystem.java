@@ -125,6 +125,13 @@ final class WholeSystem implements AutoCloseable {
         return http.send(request.build(), BodyHandlers.ofString());
     }
 
+    /** What an operator sees. */
+    HttpResponse<String> management(String path) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(gateway.managementUrl() + path))
+                .build();
+        return http.send(request, BodyHandlers.ofString());
+    }
+
     /** Subscribes a device and returns its UNSID. */
     String subscribe(String token, String device, String platform, String address) throws Exception {
         HttpResponse<String> response = send(
