@@ -4,7 +4,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tapline.gateway.config.GatewayConfig;
-import io.tapline.gateway.dispatch.PushMetrics;
 import io.tapline.gateway.store.Schema;
 import io.tapline.gateway.store.UnsafePostgresException;
 import io.vertx.core.DeploymentOptions;
@@ -73,7 +72,7 @@ public final class Gateway implements AutoCloseable {
 
     private static Gateway deploy(Vertx vertx, GatewayConfig config, Clock clock) {
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        NodeVerticle node = new NodeVerticle(config, clock, new PushMetrics(metrics));
+        NodeVerticle node = new NodeVerticle(config, clock, metrics);
         await(vertx.deployVerticle(node), START_SECONDS);
         List<GatewayVerticle> loops = new CopyOnWriteArrayList<>();
         await(

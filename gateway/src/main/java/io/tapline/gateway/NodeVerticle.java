@@ -2,15 +2,20 @@ package io.tapline.gateway;
 
 import static java.util.Objects.requireNonNull;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.tapline.gateway.config.AppConfig;
 import io.tapline.gateway.config.GatewayConfig;
 import io.tapline.gateway.dispatch.AppCredentials;
 import io.tapline.gateway.dispatch.GuardedEndpoints;
+import io.tapline.gateway.dispatch.ProviderNames;
 import io.tapline.gateway.dispatch.PushMetrics;
 import io.tapline.gateway.dispatch.PushTransports;
+import io.tapline.gateway.dispatch.TransportMetrics;
 import io.tapline.gateway.identity.Apps;
 import io.tapline.gateway.identity.OidcAuthenticator;
 import io.tapline.gateway.notification.NotificationIds;
+import io.tapline.gateway.protection.GateReports;
+import io.tapline.gateway.protection.Protection;
 import io.tapline.gateway.redis.RedisEndpointIndex;
 import io.tapline.gateway.redis.RedisLink;
 import io.tapline.gateway.store.ContentEraser;
@@ -22,7 +27,6 @@ import io.tapline.gateway.store.UnfinishedWork;
 import io.tapline.gateway.subscription.IndexSweeper;
 import io.tapline.http2.EventLoops;
 import io.tapline.http2.Transport;
-import io.tapline.http2.TransportListener;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.sqlclient.Pool;
@@ -55,14 +59,14 @@ final class NodeVerticle extends VerticleBase {
 
     private final GatewayConfig config;
     private final Clock clock;
-    private final PushMetrics metrics;
+    private final MeterRegistry metrics;
     private final Closing open = new Closing();
     private final SecureRandom random = new SecureRandom();
     private final NotificationIds ids;
     private final List<UnfinishedWork> unfinished = new CopyOnWriteArrayList<>();
     private @Nullable Node node;
 
-    NodeVerticle(GatewayConfig config, Clock clock, PushMetrics metrics) {
+    NodeVerticle(GatewayConfig config, Clock clock, MeterRegistry metrics) {
         this.config = config;
         this.clock = clock;
         this.metrics = metrics;
@@ -142,10 +146,13 @@ final class NodeVerticle extends VerticleBase {
     }
 
     private Node assemble(long epoch, OidcAuthenticator authenticator) {
-        PushTransports transports = new PushTransports(config.push(), config.outbound(), TransportListener.NONE);
+        TransportMetrics connections = new TransportMetrics(metrics, new ProviderNames(config.apps()));
+        PushTransports transports = new PushTransports(config.push(), config.outbound(), connections);
         Transport tokens = transports.of(context);
         open.add(tokens::close);
         List<AppCredentials> credentials = AppCredentials.of(config.apps(), tokens, EventLoops.of(context), clock);
+        Protection protection = new Protection(
+                config.push().protection(), config.http().eventLoops(), System::nanoTime, new GateReports(metrics));
         return new Node(
                 config,
                 clock,
@@ -155,8 +162,9 @@ final class NodeVerticle extends VerticleBase {
                 new GuardedEndpoints(config.outbound().guard()),
                 credentials,
                 transports,
+                protection,
                 unfinished,
-                metrics,
+                new PushMetrics(metrics),
                 random);
     }
 
