@@ -44,7 +44,7 @@ record CredentialSign(Kind kind, String reason) {
             };
         }
 
-        /** An endpoint that the outbound guard refuses was never shown the credential, but then no other credential is at fault. */
+        /** Who blames the address or the message has let the credential pass. */
         @Override
         public CredentialSign rejected(Outcome.Rejected rejected) {
             return switch (rejected.fault()) {

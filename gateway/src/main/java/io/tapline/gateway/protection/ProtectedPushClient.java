@@ -7,7 +7,6 @@ import io.tapline.push.Push;
 import io.tapline.push.PushClient;
 import io.vertx.core.Completable;
 import io.vertx.core.Future;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,11 +16,11 @@ import org.jspecify.annotations.Nullable;
 final class ProtectedPushClient implements PushClient {
 
     private final PushClient client;
-    private final List<PushGate> gates;
+    private final PushGate[] gates;
 
     ProtectedPushClient(PushClient client, PushGate... gates) {
         this.client = client;
-        this.gates = List.of(gates);
+        this.gates = gates.clone();
     }
 
     @Override
