@@ -17,20 +17,26 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.flywaydb.core.api.FlywayException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A running gateway: one node. Starting and closing block; whoever starts it closes it. Thread-safe. */
 public final class Gateway implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
     private static final long START_SECONDS = 60;
     private static final long CLOSE_SECONDS = 30;
 
     private final Vertx vertx;
+    private final String eventLoops;
     private final String host;
     private final int port;
     private final PrometheusMeterRegistry metrics;
 
-    private Gateway(Vertx vertx, String host, int port, PrometheusMeterRegistry metrics) {
+    /** @param eventLoops the deployment of the {@link GatewayVerticle}s */
+    private Gateway(Vertx vertx, String eventLoops, String host, int port, PrometheusMeterRegistry metrics) {
         this.vertx = vertx;
+        this.eventLoops = eventLoops;
         this.host = host;
         this.port = port;
         this.metrics = metrics;
@@ -75,7 +81,7 @@ public final class Gateway implements AutoCloseable {
         NodeVerticle node = new NodeVerticle(config, clock, metrics);
         await(vertx.deployVerticle(node), START_SECONDS);
         List<GatewayVerticle> loops = new CopyOnWriteArrayList<>();
-        await(
+        String deployment = await(
                 vertx.deployVerticle(
                         () -> {
                             GatewayVerticle loop = new GatewayVerticle(node.node());
@@ -84,7 +90,15 @@ public final class Gateway implements AutoCloseable {
                         },
                         new DeploymentOptions().setInstances(config.http().eventLoops())),
                 START_SECONDS);
-        return new Gateway(vertx, config.http().host(), loops.get(0).port(), metrics);
+        Gateway gateway = new Gateway(
+                vertx, deployment, config.http().host(), loops.get(0).port(), metrics);
+        LOG.info(
+                "Takes requests at {} on {} event loops ({}), for the apps {}",
+                gateway.url(),
+                loops.size(),
+                vertx.isNativeTransportEnabled() ? "native transport" : "NIO",
+                config.apps().stream().map(app -> app.app().id()).toList());
+        return gateway;
     }
 
     /** Where it takes requests. */
@@ -100,6 +114,10 @@ public final class Gateway implements AutoCloseable {
     /** Takes no more requests, lets pushes under way end, and closes. A second call is harmless. */
     @Override
     public void close() {
+        if (vertx.deploymentIDs().contains(eventLoops)) {
+            // The lease goes last: until the event loops are done, what they hold is this node's.
+            await(vertx.undeploy(eventLoops), CLOSE_SECONDS);
+        }
         await(vertx.close(), CLOSE_SECONDS);
     }
 

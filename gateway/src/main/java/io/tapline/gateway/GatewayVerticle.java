@@ -82,6 +82,10 @@ final class GatewayVerticle extends VerticleBase {
                 config.push().retries(),
                 ThreadLocalRandom.current(),
                 config.push().maximumWaitingRetries());
+        open.add(() -> {
+            retries.stop();
+            return Future.succeededFuture();
+        });
         Dispatcher dispatcher = new Dispatcher(
                 clients, store, directory, registry, deliveries, unfinished, node.metrics(), retries, node.clock());
         RestApi api = new RestApi(new RestApi.Parts(

@@ -95,7 +95,13 @@ final class NodeVerticle extends VerticleBase {
             keeper.close();
             return Future.succeededFuture();
         });
-        return keeper.start();
+        return keeper.start()
+                .compose(
+                        ran -> keeper.isReady()
+                                ? Future.succeededFuture()
+                                : Future.failedFuture(
+                                        new StartFailure(
+                                                "Postgres has no partitions for today and tomorrow, and they cannot be made: see the log")));
     }
 
     private Future<NodeLease> takeLease(Pool pool) {

@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.postgresql.PostgreSQLContainer;
-import org.testcontainers.utility.DockerImageName;
 
 /**
  * The stores that integration tests run on: containers where a Docker engine answers, the embedded servers otherwise. One
@@ -31,6 +30,7 @@ import org.testcontainers.utility.DockerImageName;
 public final class Backends {
 
     private static final boolean DOCKER = hasDocker();
+    private static final String REDIS_PASSWORD = "test";
     private static final AtomicInteger DATABASES = new AtomicInteger();
     private static final List<AutoCloseable> EMBEDDED = new ArrayList<>();
 
@@ -64,12 +64,7 @@ public final class Backends {
     /** The shared Redis, as {@code redis://:password@host:port}. Keys of other test classes may be in it. */
     public static synchronized String redis() {
         if (DOCKER) {
-            if (redisContainer == null) {
-                redisContainer =
-                        new GenericContainer<>(DockerImageName.parse("redis:7.2-alpine")).withExposedPorts(6379);
-                redisContainer.start();
-            }
-            return "redis://" + redisContainer.getHost() + ":" + redisContainer.getMappedPort(6379);
+            return redisInContainer();
         }
         try {
             if (embeddedRedis == null) {
@@ -104,22 +99,40 @@ public final class Backends {
     }
 
     private static String databaseInContainer(String database) {
-        if (postgresContainer == null) {
-            postgresContainer = new PostgreSQLContainer("postgres:18-alpine")
-                    .withCommand("postgres", "-c", "fsync=on", "-c", "max_connections=200");
-            postgresContainer.start();
-        }
+        PostgreSQLContainer postgres = postgresContainer();
         try (Connection connection = DriverManager.getConnection(
-                        postgresContainer.getJdbcUrl(),
-                        postgresContainer.getUsername(),
-                        postgresContainer.getPassword());
+                        postgres.getJdbcUrl(), postgres.getUsername(), postgres.getPassword());
                 Statement statement = connection.createStatement()) {
             statement.execute("create database " + database);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
-        return "postgresql://" + postgresContainer.getUsername() + ":" + postgresContainer.getPassword() + "@"
-                + postgresContainer.getHost() + ":" + postgresContainer.getMappedPort(5432) + "/" + database;
+        return "postgresql://" + postgres.getUsername() + ":" + postgres.getPassword() + "@" + postgres.getHost() + ":"
+                + postgres.getMappedPort(5432) + "/" + database;
+    }
+
+    /** With the settings of the embedded one; Testcontainers' own command turns fsync off. */
+    private static PostgreSQLContainer postgresContainer() {
+        if (postgresContainer == null) {
+            PostgreSQLContainer fresh = new PostgreSQLContainer("postgres:18-alpine");
+            fresh.setCommand(
+                    "postgres -c max_connections=200 -c fsync=on -c full_page_writes=on -c synchronous_commit=on");
+            fresh.start();
+            postgresContainer = fresh;
+        }
+        return postgresContainer;
+    }
+
+    /** Like the embedded one it asks for a password and saves nothing. */
+    private static String redisInContainer() {
+        if (redisContainer == null) {
+            GenericContainer<?> fresh = new GenericContainer<>("redis:7.0-alpine");
+            fresh.setCommand("redis-server", "--requirepass", REDIS_PASSWORD, "--save", "");
+            fresh.addExposedPort(6379);
+            fresh.start();
+            redisContainer = fresh;
+        }
+        return "redis://:" + REDIS_PASSWORD + "@" + redisContainer.getHost() + ":" + redisContainer.getMappedPort(6379);
     }
 
     /** Testcontainers looks for an engine for minutes; so ask it only if there is a sign of one. */

@@ -21,8 +21,8 @@ record CpuUse(Map<Part, Long> millis) {
         POSTGRES("Postgres"),
         REDIS("Redis"),
         SINKS("sinks"),
-        /** The measuring process without its sinks. */
-        GENERATOR("generator"),
+        /** The measuring process without its sinks; much of it is JIT compilation while the process is young. */
+        GENERATOR("generator and its JIT"),
         /** Processes that are no part of this run, the kernel's own work, and what the hypervisor took: little on a quiet machine. */
         REST_OF_MACHINE("rest of the machine");
 

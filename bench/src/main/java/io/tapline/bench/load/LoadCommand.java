@@ -9,6 +9,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -65,11 +67,14 @@ public final class LoadCommand implements Callable<Integer> {
         try (Testbed testbed = Testbed.start(options, jar, folder);
                 HttpConnections connections =
                         HttpConnections.open(testbed.gateway().url(), options.connections)) {
+            List<String> tokens = Registration.tokens(testbed.issuer(), options.users);
             long start = System.nanoTime();
-            Population population = Registration.run(connections, testbed, options);
-            System.err.println("bench: registered " + options.users + " users with " + options.endpoints
-                    + " devices each in " + TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start) + " s");
-            return new LoadRun(options, testbed, connections, population).run();
+            Population population = Registration.run(connections, testbed, options, tokens);
+            double seconds = (System.nanoTime() - start) / (double) TimeUnit.SECONDS.toNanos(1);
+            double registrations = (double) options.users * options.endpoints / seconds;
+            System.err.printf(
+                    Locale.ROOT, "bench: registered %,d users, %,.0f devices/s%n", options.users, registrations);
+            return new LoadRun(options, testbed, connections, population).run(registrations);
         }
     }
 

@@ -7,11 +7,13 @@ import java.util.Map;
  *
  * @param startedAt of the measured window, ISO 8601
  * @param setting what was run, and on what
+ * @param registrationsPerSecond devices, before the load, over as many connections
  * @param seconds that the measured window really took
  */
 record LoadResult(
         String startedAt,
         Map<String, Object> setting,
+        double registrationsPerSecond,
         double seconds,
         Posts posts,
         LatencyMillis latencyMillis,

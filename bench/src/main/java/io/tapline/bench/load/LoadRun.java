@@ -37,7 +37,8 @@ final class LoadRun {
         this.progress = new Progress(meter, testbed, poster);
     }
 
-    LoadResult run() throws IOException, InterruptedException {
+    /** @param registrationsPerSecond that went before, for the record */
+    LoadResult run(double registrationsPerSecond) throws IOException, InterruptedException {
         poster.start();
         progress.during("warm-up", options.warmUpSeconds);
         Instant startedAt = Instant.now().truncatedTo(ChronoUnit.SECONDS);
@@ -57,6 +58,7 @@ final class LoadRun {
         return new LoadResult(
                 startedAt.toString(),
                 Setting.of(options, testbed),
+                registrationsPerSecond,
                 after.secondsSince(before),
                 posts(before, after, backlog),
                 latencies(latencies),

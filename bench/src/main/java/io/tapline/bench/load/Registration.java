@@ -53,13 +53,17 @@ final class Registration {
         this.population = new Population(options.users, options.endpoints);
     }
 
-    /** Registers everyone and waits for the end. */
-    static Population run(HttpConnections connections, Testbed testbed, LoadOptions options)
-            throws InterruptedException, ExecutionException {
-        List<String> tokens = IntStream.range(0, options.users)
+    /** A token for each user, signed ahead: half a millisecond each. */
+    static List<String> tokens(StaticIssuer issuer, int users) {
+        return IntStream.range(0, users)
                 .parallel()
-                .mapToObj(user -> testbed.issuer().userToken("user-" + user))
+                .mapToObj(user -> issuer.userToken("user-" + user))
                 .toList();
+    }
+
+    /** Registers everyone and waits for the end. */
+    static Population run(HttpConnections connections, Testbed testbed, LoadOptions options, List<String> tokens)
+            throws InterruptedException, ExecutionException {
         Registration registration =
                 new Registration(connections, testbed.gateway().url(), options, testbed.sinks(), tokens);
         connections.eventLoop().execute(registration::begin);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.tapline.gateway.identity.App;
 import io.tapline.gateway.identity.Apps;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * All that a gateway needs to know before it starts. Made from {@code config/gateway.yaml} by {@link #load}.
@@ -46,6 +49,28 @@ public record GatewayConfig(
             throw new IllegalArgumentException("apps: at least one is needed, or nobody could post");
         }
         Apps.of(apps.stream().map(AppConfig::app).toList());
+        Set<String> known = issuers.stream().map(IssuerConfig::issuer).collect(Collectors.toSet());
+        apps.forEach(app -> requireKnownIssuers(app.app(), known));
+    }
+
+    private static void requireKnownIssuers(App app, Set<String> known) {
+        if (app.issuers().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "apps: app " + app.id() + " allows no issuer: under its issuers, name one that is listed above");
+        }
+        for (App.AllowedIssuer allowed : app.issuers()) {
+            if (known.stream().noneMatch(issuer -> covers(issuer, allowed.issuer()))) {
+                throw new IllegalArgumentException("apps: app " + app.id() + " allows the issuer " + allowed.issuer()
+                        + ", which is not listed under issuers");
+            }
+        }
+    }
+
+    /** Whether an app's issuer is a listed one: the same, or one tenant of a listed template. */
+    private static boolean covers(String listed, String allowed) {
+        String[] around = listed.split(Pattern.quote(IssuerConfig.TENANT), 2);
+        return listed.equals(allowed)
+                || (around.length == 2 && allowed.startsWith(around[0]) && allowed.endsWith(around[1]));
     }
 
     /**

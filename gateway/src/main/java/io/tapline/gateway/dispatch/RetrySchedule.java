@@ -16,6 +16,7 @@ public final class RetrySchedule {
     private final RandomGenerator random;
     private final int maximumWaiting;
     private int waiting;
+    private boolean stopped;
 
     public RetrySchedule(Vertx vertx, RetryPolicy policy, RandomGenerator random, int maximumWaiting) {
         this.vertx = vertx;
@@ -32,17 +33,24 @@ public final class RetrySchedule {
     /**
      * Runs a retry after a delay, on this event loop.
      *
-     * @return false if too many wait already: then it will not be run
+     * @return false if too many wait already, or this is stopped: then it will not be run
      */
     boolean after(Duration delay, Runnable retry) {
-        if (waiting >= maximumWaiting) {
+        if (stopped || waiting >= maximumWaiting) {
             return false;
         }
         waiting++;
         vertx.setTimer(Math.max(1, delay.toMillis()), timer -> {
             waiting--;
-            retry.run();
+            if (!stopped) {
+                retry.run();
+            }
         });
         return true;
+    }
+
+    /** Runs nothing from now on; what waits here waits on in Postgres. */
+    public void stop() {
+        stopped = true;
     }
 }

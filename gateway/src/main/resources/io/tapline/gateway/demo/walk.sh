@@ -27,6 +27,7 @@ json -i $BASE/beta/me/notifications -H "Authorization: Bearer $APP" -H "X-UNS-ID
   "payload":{"rawContent":"Your parcel is at the door"}}'; echo
 
 # 4. What the push services received: a tap for each device, and nothing of the payload.
+sleep 1 # the first push of all opens the connections
 for inspect in @INSPECT@; do echo; echo "== $inspect"; curl -s $inspect; done; echo
 
 # 5. Alice's device, tapped, pulls.

@@ -94,6 +94,35 @@ class GatewayConfigTest {
     }
 
     @Test
+    void appMayOnlyAllowIssuersThatAreListed() throws IOException {
+        String sample = Files.readString(SAMPLE);
+        String typo = sample.replaceFirst("(?s)(apps:.*?issuer: )https://login", "$1https://logon");
+        Path file = copy(typo);
+
+        ConfigException exception =
+                catchThrowableOfType(ConfigException.class, () -> GatewayConfig.load(file, environment));
+
+        assertThat(exception.problems())
+                .containsExactly("apps: app parcels allows the issuer https://logon.microsoftonline.com/{tenant}/v2.0,"
+                        + " which is not listed under issuers");
+    }
+
+    @Test
+    void appMayAllowOneTenantOfATemplate() throws IOException {
+        String sample = Files.readString(SAMPLE);
+        String oneTenant = sample.replaceFirst("(?s)(apps:.*?issuer: \\S+?)\\{tenant}", "$1contoso");
+
+        assertThat(GatewayConfig.load(copy(oneTenant), environment)
+                        .apps()
+                        .get(0)
+                        .app()
+                        .issuers()
+                        .get(0)
+                        .issuer())
+                .isEqualTo("https://login.microsoftonline.com/contoso/v2.0");
+    }
+
+    @Test
     void fileThatIsNotYamlIsNamedWithItsLine() throws IOException {
         Path file = copy("http: {port: 1\napps: ]");
 

@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class EndToEndIT {
 
     private static final String NOTIFICATIONS = "/beta/me/notifications";
+    private static final String SUBSCRIPTIONS = "/beta/me/notificationSubscriptions";
     private static final String HOST = DemoConfig.HOST_NAME;
     private static final String SECRET = "a payload that nobody between may see";
 
@@ -147,8 +148,7 @@ class EndToEndIT {
         String id = json(post(app, unsid, raw("x"))).get("id").asText();
 
         awaitDeliveries(id, 1);
-        assertThat(json(system.send("GET", "/beta/me/notificationSubscriptions", alice, ""))
-                        .get("value"))
+        assertThat(json(system.send("GET", SUBSCRIPTIONS, alice, "")).get("value"))
                 .isEmpty();
         assertThat(post(app, unsid, raw("x")).statusCode()).isEqualTo(403);
     }
@@ -235,24 +235,48 @@ class EndToEndIT {
         received(system.simulators.apns(), 2);
     }
 
+    /** Every route, with the other app's own token and with its user of the same name at the same issuer. */
     @Test
     void anAppReachesNoUserOfAnother() throws Exception {
         String unsid = system.subscribeAllPlatforms(alice).get(0);
-        String id = json(post(app, unsid, raw("x"))).get("id").asText();
+        String item =
+                NOTIFICATIONS + "/" + json(post(app, unsid, raw("x"))).get("id").asText();
+        String subscription = SUBSCRIPTIONS + "/"
+                + json(system.send("GET", SUBSCRIPTIONS, alice, ""))
+                        .at("/value/0/id")
+                        .asText();
         String otherAlice = system.userToken(WholeSystem.OTHER_CLIENT, "alice");
+        String otherRaw = raw("x").replace(HOST, "other.example");
 
-        assertError(
-                post(otherApp, unsid, raw("x").replace(HOST, "other.example")), 403, "invalidSubscription", "X-UNS-ID");
-        for (String path : List.of(NOTIFICATIONS, NOTIFICATIONS + "/" + id, NOTIFICATIONS + "/$count")) {
-            assertError(
-                    system.send("GET", path, otherApp, "", "X-UNS-ID", unsid), 403, "invalidSubscription", "X-UNS-ID");
+        for (String token : List.of(otherApp, otherAlice)) {
+            assertError(post(token, unsid, otherRaw), 403, "invalidSubscription", "X-UNS-ID");
+            for (String method : List.of("GET", "DELETE")) {
+                assertError(
+                        system.send(method, item, token, "", "X-UNS-ID", unsid),
+                        403,
+                        "invalidSubscription",
+                        "X-UNS-ID");
+            }
+            for (String path : List.of(NOTIFICATIONS, NOTIFICATIONS + "/$count")) {
+                assertError(
+                        system.send("GET", path, token, "", "X-UNS-ID", unsid), 403, "invalidSubscription", "X-UNS-ID");
+            }
         }
-        assertError(system.send("GET", NOTIFICATIONS + "/" + id, otherAlice, ""), 404, "itemNotFound", null);
-        assertThat(system.send("DELETE", NOTIFICATIONS + "/" + id, otherAlice, "")
-                        .statusCode())
+        assertThat(json(system.send("GET", NOTIFICATIONS, otherAlice, "")).get("value"))
+                .noneMatch(listed -> item.endsWith(listed.get("id").asText()));
+        assertError(system.send("GET", item, otherAlice, ""), 404, "itemNotFound", null);
+        assertThat(system.send("DELETE", item, otherAlice, "").statusCode()).isEqualTo(204);
+        assertThat(json(system.send("GET", SUBSCRIPTIONS, otherAlice, "")).get("value"))
+                .isEmpty();
+        assertError(system.send("GET", subscription, otherAlice, ""), 404, "itemNotFound", null);
+        assertThat(system.send("DELETE", subscription, otherAlice, "").statusCode())
                 .isEqualTo(204);
-        assertThat(system.send("GET", NOTIFICATIONS + "/" + id, alice, "").statusCode())
-                .isEqualTo(200);
+        for (String path : List.of(SUBSCRIPTIONS, subscription)) {
+            assertError(system.send("GET", path, otherApp, "", "X-UNS-ID", unsid), 403, "accessDenied", null);
+        }
+
+        assertThat(system.send("GET", item, alice, "").statusCode()).isEqualTo(200);
+        assertThat(system.send("GET", subscription, alice, "").statusCode()).isEqualTo(200);
     }
 
     @ParameterizedTest
@@ -295,6 +319,7 @@ class EndToEndIT {
                 "unauthenticated",
                 "Authorization");
         assertError(post(app + "x", unsid, raw("x")), 401, "unauthenticated", "Authorization");
+        assertError(post(system.expiredUserToken("alice"), unsid, raw("x")), 401, "unauthenticated", "Authorization");
         assertError(post(app, unknown, raw("x")), 403, "invalidSubscription", "X-UNS-ID");
         assertError(post(otherApp, unsid, raw("x")), 403, "invalidSubscription", "X-UNS-ID");
         assertError(system.send("POST", NOTIFICATIONS, app, raw("x")), 400, "invalidRequest", "X-UNS-ID");

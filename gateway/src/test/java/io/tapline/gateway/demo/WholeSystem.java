@@ -20,6 +20,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,20 +39,22 @@ final class WholeSystem implements AutoCloseable {
     final String postgres = Backends.postgres();
     private final Vertx issuerVertx = Vertx.vertx();
     private final DevelopmentIssuer issuer;
+    private final DevelopmentIssuer issuerOfYesterday;
     private final GatewayConfig config;
     private final HttpClient http = HttpClient.newHttpClient();
     private Gateway gateway;
 
     WholeSystem() throws Exception {
-        issuer = new DevelopmentIssuer(
-                new DevelopmentKeys(DevelopmentKeys.Algorithm.RS256),
-                new DevelopmentIssuer.Accounts(
-                        DemoConfig.AUDIENCE,
-                        Map.of(DemoConfig.CLIENT_ID, DemoConfig.CLIENT_SECRET, OTHER_CLIENT, "other-secret"),
-                        Set.of("alice", "bob"),
-                        DemoConfig.PASSWORD),
-                Clock.systemUTC());
+        DevelopmentKeys keys = new DevelopmentKeys(DevelopmentKeys.Algorithm.RS256);
+        DevelopmentIssuer.Accounts accounts = new DevelopmentIssuer.Accounts(
+                DemoConfig.AUDIENCE,
+                Map.of(DemoConfig.CLIENT_ID, DemoConfig.CLIENT_SECRET, OTHER_CLIENT, "other-secret"),
+                Set.of("alice", "bob"),
+                DemoConfig.PASSWORD);
+        issuer = new DevelopmentIssuer(keys, accounts, Clock.systemUTC());
+        issuerOfYesterday = new DevelopmentIssuer(keys, accounts, Clock.offset(Clock.systemUTC(), Duration.ofDays(-1)));
         issuer.listen(issuerVertx, 0).await(20, TimeUnit.SECONDS);
+        issuerOfYesterday.at(issuer.issuer(DemoConfig.TENANT).replace("/" + DemoConfig.TENANT + "/v2.0", ""));
         config = GatewayConfig.of(tree());
         gateway = Gateway.start(config, Clock.systemUTC());
     }
@@ -86,6 +89,11 @@ final class WholeSystem implements AutoCloseable {
 
     String userToken(String clientId, String user) {
         return issuer.userToken(DemoConfig.TENANT, clientId, user, DemoConfig.USER_SCOPE);
+    }
+
+    /** Signed by the same keys, and no longer valid. */
+    String expiredUserToken(String user) {
+        return issuerOfYesterday.userToken(DemoConfig.TENANT, DemoConfig.CLIENT_ID, user, DemoConfig.USER_SCOPE);
     }
 
     /** By the front door, as an app server does. */
