@@ -82,7 +82,7 @@ class FcmClientIT extends PushClientContract {
             assertThat(send(newEndpoint()))
                     .isInstanceOfSatisfying(
                             Outcome.Retry.class,
-                            retry -> assertThat(retry.cause()).isEqualTo(Cause.NOT_SENT));
+                            retry -> assertThat(retry.cause()).isEqualTo(Cause.NO_CREDENTIAL));
         }
         assertThat(simulators().fcm().tokenRequests()).isEqualTo(before + 1);
     }

@@ -70,7 +70,12 @@ final class GatewayVerticle extends VerticleBase {
         TrackedNotifications store = new TrackedNotifications(history, unfinished);
         PostgresDeliveries deliveries = new PostgresDeliveries(vertx, config.postgres());
         open.add(deliveries::close);
-        PushClients clients = new PooledPushClients(context, node.credentials(), node.transports(), node.clock());
+        PushClients clients = new PooledPushClients(
+                context,
+                node.credentials(),
+                node.transports(),
+                node.protection().ofEventLoop(),
+                node.clock());
         open.add(clients::close);
         RetrySchedule retries = new RetrySchedule(
                 vertx,

@@ -6,6 +6,7 @@ import io.tapline.gateway.dispatch.PushMetrics;
 import io.tapline.gateway.dispatch.PushTransports;
 import io.tapline.gateway.identity.Authenticator;
 import io.tapline.gateway.notification.NotificationIds;
+import io.tapline.gateway.protection.Protection;
 import io.tapline.gateway.rest.EndpointPolicy;
 import io.tapline.gateway.store.UnfinishedWork;
 import java.security.SecureRandom;
@@ -28,6 +29,7 @@ record Node(
         EndpointPolicy endpointPolicy,
         List<AppCredentials> credentials,
         PushTransports transports,
+        Protection protection,
         List<UnfinishedWork> unfinished,
         PushMetrics metrics,
         SecureRandom secrets) {}

@@ -7,11 +7,15 @@ import io.tapline.gateway.config.AppConfig;
 import io.tapline.gateway.config.GatewayConfig;
 import io.tapline.gateway.dispatch.AppCredentials;
 import io.tapline.gateway.dispatch.GuardedEndpoints;
+import io.tapline.gateway.dispatch.ProviderNames;
 import io.tapline.gateway.dispatch.PushMetrics;
 import io.tapline.gateway.dispatch.PushTransports;
+import io.tapline.gateway.dispatch.TransportMetrics;
 import io.tapline.gateway.identity.Apps;
 import io.tapline.gateway.identity.OidcAuthenticator;
 import io.tapline.gateway.notification.NotificationIds;
+import io.tapline.gateway.protection.GateReports;
+import io.tapline.gateway.protection.Protection;
 import io.tapline.gateway.redis.RedisEndpointIndex;
 import io.tapline.gateway.redis.RedisLink;
 import io.tapline.gateway.store.ContentEraser;
@@ -23,7 +27,6 @@ import io.tapline.gateway.store.UnfinishedWork;
 import io.tapline.gateway.subscription.IndexSweeper;
 import io.tapline.http2.EventLoops;
 import io.tapline.http2.Transport;
-import io.tapline.http2.TransportListener;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.sqlclient.Pool;
@@ -60,7 +63,6 @@ final class NodeVerticle extends VerticleBase {
     private final GatewayConfig config;
     private final Clock clock;
     private final PrometheusMeterRegistry registry;
-    private final PushMetrics metrics;
     private final Closing open = new Closing();
     private final SecureRandom random = new SecureRandom();
     private final NotificationIds ids;
@@ -72,7 +74,6 @@ final class NodeVerticle extends VerticleBase {
         this.config = config;
         this.clock = clock;
         this.registry = registry;
-        this.metrics = new PushMetrics(registry);
         this.ids = new NotificationIds(clock, random);
     }
 
@@ -165,10 +166,13 @@ final class NodeVerticle extends VerticleBase {
     }
 
     private Node assemble(long epoch, OidcAuthenticator authenticator) {
-        PushTransports transports = new PushTransports(config.push(), config.outbound(), TransportListener.NONE);
+        TransportMetrics connections = new TransportMetrics(registry, new ProviderNames(config.apps()));
+        PushTransports transports = new PushTransports(config.push(), config.outbound(), connections);
         Transport tokens = transports.of(context);
         open.add(tokens::close);
         List<AppCredentials> credentials = AppCredentials.of(config.apps(), tokens, EventLoops.of(context), clock);
+        Protection protection = new Protection(
+                config.push().protection(), config.http().eventLoops(), System::nanoTime, new GateReports(registry));
         return new Node(
                 config,
                 clock,
@@ -178,8 +182,9 @@ final class NodeVerticle extends VerticleBase {
                 new GuardedEndpoints(config.outbound().guard()),
                 credentials,
                 transports,
+                protection,
                 unfinished,
-                metrics,
+                new PushMetrics(registry),
                 random);
     }
 

@@ -79,6 +79,8 @@ public sealed interface Outcome {
         PROVIDER_FAULT,
         /** The provider wants a newer token than the one that was sent. */
         CREDENTIAL_EXPIRED,
+        /** Not sent, because no credential could be had to send it with. */
+        NO_CREDENTIAL,
         /** Never processed: no connection, refused, or no room in the pool. */
         NOT_SENT,
         /** Sent, and the answer was lost: it may be shown already. */

@@ -30,6 +30,11 @@ interface Connection {
 
         /** It has become {@link State#CLOSED}, or could not be made at all. Exactly once, and the last call. */
         void closed(String reason);
+
+        /** It must not be made: there is no address that it may go to. The last call, instead of {@link #closed}. */
+        default void forbidden(String reason) {
+            closed(reason);
+        }
     }
 
     State state();

@@ -1,5 +1,6 @@
 package io.tapline.http2;
 
+import io.tapline.http2.TransportFailure.Forbidden;
 import io.tapline.http2.TransportFailure.PoolExhausted;
 import io.tapline.http2.TransportFailure.Unprocessed;
 import io.tapline.push.Backoff;
@@ -54,6 +55,7 @@ final class ConnectionPool {
     private int failures;
     private long retryAt;
     private String lastFailure = "";
+    private boolean forbidden;
 
     ConnectionPool(
             Origin origin,
@@ -157,6 +159,7 @@ final class ConnectionPool {
 
     void opened(ConnectionSlot slot, Connection connection, Duration took, long now) {
         multiplexed = connection.isMultiplexed();
+        forbidden = false;
         events.connected(origin, multiplexed ? "h2" : "http/1.1", took);
         ConnectionSlot aged = aged(now);
         if (closed) {
@@ -194,8 +197,18 @@ final class ConnectionPool {
             events.closed(origin, reason);
         }
         if (failed) {
+            forbidden = false;
             connectionFailed(reason, now);
         }
+        grow(now);
+    }
+
+    /** No connection to there is allowed: who waits for one need not ask again. */
+    void forbidden(ConnectionSlot slot, String reason, long now) {
+        slots.remove(slot);
+        events.connectFailed(origin, reason);
+        forbidden = true;
+        connectionFailed(reason, now);
         grow(now);
     }
 
@@ -218,7 +231,7 @@ final class ConnectionPool {
         if (waiters.size() >= config.maxWaiters()) {
             exhausted(exchange, "too many wait already");
         } else if (slots.isEmpty() && retryAt - now > waitNanos) {
-            exchange.fail(new Unprocessed("cannot connect, and backing off: " + lastFailure));
+            exchange.fail(unreachable("cannot connect, and backing off: " + lastFailure));
         } else {
             waiters.add(exchange, now + waitNanos);
             grow(now);
@@ -308,13 +321,17 @@ final class ConnectionPool {
 
     private void failWaiters(String reason) {
         // Only those that wait now: who hears of it may ask again at once.
-        TransportFailure failure = new Unprocessed(reason);
+        TransportFailure failure = unreachable(reason);
         for (int left = waiters.size(); left > 0; left--) {
             Exchange waiter = waiters.poll();
             if (waiter != null) {
                 waiter.fail(failure);
             }
         }
+    }
+
+    private TransportFailure unreachable(String reason) {
+        return forbidden && !closed ? new Forbidden(reason) : new Unprocessed(reason);
     }
 
     private void exhausted(Exchange exchange, String reason) {

@@ -70,6 +70,11 @@ final class ConnectionSlot implements Connection.Listener {
         pool.closed(this, reason, failed, now);
     }
 
+    @Override
+    public void forbidden(String reason) {
+        pool.forbidden(this, reason, pool.now());
+    }
+
     boolean isOpening() {
         return connection == null;
     }

@@ -126,7 +126,8 @@ public final class Http2PushClient<E extends Endpoint> implements PushClient {
                     unexpected(e, Outcome.Cause.NOT_SENT);
                 }
             } else {
-                settle(notSent("credential: " + harmless(found.cause())));
+                String reason = "credential: " + harmless(found.cause());
+                settle(new Outcome.Retry(null, Outcome.Cause.NO_CREDENTIAL, reason));
             }
         }
 
@@ -175,6 +176,8 @@ public final class Http2PushClient<E extends Endpoint> implements PushClient {
                     listener.resent(origin);
                 }
                 start();
+            } else if (known instanceof TransportFailure.Forbidden) {
+                settle(new Outcome.Rejected(Outcome.Fault.ENDPOINT, String.valueOf(known.getMessage())));
             } else if (known.isSafeToResend()) {
                 settle(notSent(String.valueOf(known.getMessage())));
             } else {

@@ -143,15 +143,29 @@ final class NettyConnector implements ConnectionPool.Connector {
 
         @Override
         public void closed(String reason) {
+            if (end()) {
+                pool.closed(reason);
+            }
+        }
+
+        @Override
+        public void forbidden(String reason) {
+            if (end()) {
+                pool.forbidden(reason);
+            }
+        }
+
+        /** @return whether it had not ended before */
+        private boolean end() {
             if (ended) {
-                return;
+                return false;
             }
             ended = true;
             cancelTimer();
             if (channel != null) {
                 channel.close();
             }
-            pool.closed(reason);
+            return true;
         }
 
         private void originResolved(Future<? super List<InetAddress>> future) {
@@ -163,7 +177,7 @@ final class NettyConnector implements ConnectionPool.Connector {
             List<InetAddress> found = new ArrayList<>((List<InetAddress>) future.getNow());
             Optional<String> refusal = guard.check(origin.host(), origin.port(), found);
             if (refusal.isPresent()) {
-                closed(refusal.get());
+                forbidden(refusal.get());
                 return;
             }
             // Load is spread over the addresses of a name, and a dead one is not the first choice for ever.
@@ -177,7 +191,7 @@ final class NettyConnector implements ConnectionPool.Connector {
         private void proxyResolved(Future<InetAddress> future, int port) {
             Optional<String> refusal = guard.check(origin.host(), origin.port());
             if (refusal.isPresent()) {
-                closed(refusal.get());
+                forbidden(refusal.get());
             } else if (!future.isSuccess()) {
                 closed("cannot resolve the proxy: " + future.cause());
             } else {

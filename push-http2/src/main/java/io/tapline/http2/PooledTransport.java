@@ -8,6 +8,7 @@ import io.netty.resolver.NameResolver;
 import io.netty.resolver.dns.DnsNameResolverBuilder;
 import io.netty.resolver.dns.NoopDnsCache;
 import io.netty.util.ReferenceCountUtil;
+import io.tapline.http2.TransportFailure.Forbidden;
 import io.tapline.http2.TransportFailure.PoolExhausted;
 import io.tapline.http2.TransportFailure.Unprocessed;
 import io.tapline.push.OutboundGuard;
@@ -118,7 +119,7 @@ public final class PooledTransport implements Transport {
         }
         Optional<String> reason = guard.check(origin.host(), origin.port());
         if (reason.isPresent()) {
-            return new Unprocessed(reason.get());
+            return new Forbidden(reason.get());
         }
         if (pools.size() >= config.pool().maxOrigins() && !forgetAnEmptyPool()) {
             events.poolExhausted(origin);

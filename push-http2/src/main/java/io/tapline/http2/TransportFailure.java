@@ -28,6 +28,18 @@ public abstract sealed class TransportFailure extends RuntimeException {
         }
     }
 
+    /** The outbound guard allows no connection to there, so nothing was sent. To ask again cannot help. */
+    public static final class Forbidden extends TransportFailure {
+        public Forbidden(String message) {
+            super(message);
+        }
+
+        @Override
+        public boolean isSafeToResend() {
+            return true;
+        }
+    }
+
     /** The request went out and the connection or the stream ended without an answer. */
     public static final class Ambiguous extends TransportFailure {
         public Ambiguous(String message) {

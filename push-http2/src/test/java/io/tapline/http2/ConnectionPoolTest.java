@@ -2,6 +2,7 @@ package io.tapline.http2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tapline.http2.TransportFailure.Forbidden;
 import io.tapline.http2.TransportFailure.PoolExhausted;
 import io.tapline.http2.TransportFailure.Unprocessed;
 import io.vertx.core.Future;
@@ -199,6 +200,18 @@ class ConnectionPoolTest {
         assertThat(exchanges(1).get(0).cause())
                 .isInstanceOf(Unprocessed.class)
                 .hasMessage("cannot connect, and backing off: refused");
+    }
+
+    @Test
+    void whereNoConnectionMayGoIsToldApartFromATrouble() {
+        List<Future<Response>> waiting = exchanges(2);
+        next().listener.forbidden("the host has an address that is not public: push.example");
+        assertThat(waiting).allSatisfy(answer -> assertThat(answer.cause()).isInstanceOf(Forbidden.class));
+
+        passes(Duration.ofSeconds(2));
+        Future<Response> later = exchanges(1).get(0);
+        next().closes("refused");
+        assertThat(later.cause()).isInstanceOf(Unprocessed.class);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.tapline.http2;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tapline.http2.TransportFailure.Ambiguous;
+import io.tapline.http2.TransportFailure.Forbidden;
 import io.tapline.http2.TransportFailure.PoolExhausted;
 import io.tapline.http2.TransportFailure.TimedOut;
 import io.tapline.http2.TransportFailure.Unprocessed;
@@ -93,6 +94,15 @@ class Http2PushClientTest {
     }
 
     @Test
+    void whereNoConnectionMayGoIsTheEndpointsFaultAndNotTriedAgain() throws Exception {
+        transport.answers(new Forbidden("the host is not allowed: intranet:443"));
+        assertThat(send())
+                .isEqualTo(new Outcome.Rejected(Outcome.Fault.ENDPOINT, "the host is not allowed: intranet:443"));
+        assertThat(transport.paths).hasSize(1);
+        assertThat(events).isEmpty();
+    }
+
+    @Test
     void doesNotAddToACrowdedPool() throws Exception {
         transport.answers(new PoolExhausted("too many wait already"));
         assertThat(send()).isEqualTo(new Outcome.Retry(null, Cause.NOT_SENT, "too many wait already"));
@@ -119,9 +129,10 @@ class Http2PushClientTest {
     @Test
     void aFailureToGetACredentialIsNotSentAndTellsNoSecret() throws Exception {
         credentials.next = Future.failedFuture(new IllegalStateException("assertion=eyJ..."));
-        assertThat(send()).isEqualTo(new Outcome.Retry(null, Cause.NOT_SENT, "credential: IllegalStateException"));
+        assertThat(send()).isEqualTo(new Outcome.Retry(null, Cause.NO_CREDENTIAL, "credential: IllegalStateException"));
         credentials.next = Future.failedFuture(new TimedOut("no answer within PT10S"));
-        assertThat(send()).isEqualTo(new Outcome.Retry(null, Cause.NOT_SENT, "credential: no answer within PT10S"));
+        assertThat(send())
+                .isEqualTo(new Outcome.Retry(null, Cause.NO_CREDENTIAL, "credential: no answer within PT10S"));
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.netty.util.NetUtil;
 import io.netty.util.concurrent.ImmediateEventExecutor;
 import io.tapline.http2.TestServer.Speaks;
 import io.tapline.http2.TransportFailure.Ambiguous;
+import io.tapline.http2.TransportFailure.Forbidden;
 import io.tapline.http2.TransportFailure.PoolExhausted;
 import io.tapline.http2.TransportFailure.TimedOut;
 import io.tapline.http2.TransportFailure.Unprocessed;
@@ -140,7 +141,7 @@ class PooledTransportIT {
             PooledTransport transport =
                     transport(guard, config(Speaks.HTTP2_AND_HTTP1_BY_ALPN), "8.8.8.8", "127.0.0.1");
             assertThat(failure(transport, server.origin()))
-                    .isInstanceOf(Unprocessed.class)
+                    .isInstanceOf(Forbidden.class)
                     .hasMessageContaining("not public");
             assertThat(server.connections.get()).isZero();
             await(transport.close());
@@ -152,7 +153,7 @@ class PooledTransportIT {
         try (TestServer server = new TestServer(Speaks.HTTP2_AND_HTTP1_BY_ALPN)) {
             PooledTransport transport = transport(server, config(Speaks.HTTP2_AND_HTTP1_BY_ALPN));
             assertThat(failure(transport, new Origin("localhost", 1, "")))
-                    .isInstanceOf(Unprocessed.class)
+                    .isInstanceOf(Forbidden.class)
                     .hasMessage("the host is not allowed: localhost:1");
             await(transport.close());
         }

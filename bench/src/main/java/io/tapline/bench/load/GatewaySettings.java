@@ -41,6 +41,8 @@ final class GatewaySettings {
         root.putObject("redis").putArray("nodes").add(redis);
         root.putArray("issuers").add(issuer(issuer));
         root.putArray("apps").add(app(issuer, simulators));
+        // Few devices get many pushes here, and the simulator has no quota.
+        root.putObject("push").put("fcmMessagesPerSecond", 10_000_000).put("fcmMessagesPerMinuteAndDevice", 1_000_000);
         ObjectNode outbound = root.putObject("outbound").put("trustedCertificates", simulators.caPem());
         ArrayNode hosts = outbound.putArray("privateHosts");
         for (Simulator simulator : simulators.all()) {

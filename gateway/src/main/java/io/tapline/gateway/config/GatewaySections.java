@@ -129,6 +129,13 @@ final class GatewaySections {
                 new RetryPolicy(
                         push.duration("firstRetry", Duration.ofSeconds(1)),
                         push.duration("longestRetry", Duration.ofMinutes(5))),
-                push.integer("maximumWaitingRetries", 10_000, 0, 1_000_000));
+                push.integer("maximumWaitingRetries", 10_000, 0, 1_000_000),
+                new ProtectionConfig(
+                        // Google's quota: 600,000 a minute, and 240 a minute to a device.
+                        push.integer("fcmMessagesPerSecond", 10_000, 1, 10_000_000),
+                        push.integer("fcmMessagesPerMinuteAndDevice", 240, 1, 1_000_000),
+                        push.integer("credentialFailures", 5, 1, 1_000_000),
+                        push.duration("credentialPause", Duration.ofSeconds(30)),
+                        push.duration("wrongEnvironmentPause", Duration.ofMinutes(1))));
     }
 }

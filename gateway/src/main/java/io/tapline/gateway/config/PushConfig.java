@@ -13,18 +13,21 @@ import java.time.Duration;
  * @param requestTimeout until its answer is there
  * @param retries the waits between attempts
  * @param maximumWaitingRetries in the memory of one event loop; more wait in Postgres only
+ * @param protection of the push services, and of our standing there
  */
 public record PushConfig(
         Duration connectTimeout,
         Duration requestTimeout,
         PoolConfig pool,
         RetryPolicy retries,
-        int maximumWaitingRetries) {
+        int maximumWaitingRetries,
+        ProtectionConfig protection) {
 
     public PushConfig {
         requireNonNull(connectTimeout, "connectTimeout");
         requireNonNull(requestTimeout, "requestTimeout");
         requireNonNull(pool, "pool");
         requireNonNull(retries, "retries");
+        requireNonNull(protection, "protection");
     }
 }

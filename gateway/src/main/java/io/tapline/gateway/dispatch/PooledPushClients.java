@@ -3,6 +3,7 @@ package io.tapline.gateway.dispatch;
 import io.tapline.apns.ApnsProtocol;
 import io.tapline.fcm.FcmProtocol;
 import io.tapline.gateway.config.AppConfig;
+import io.tapline.gateway.protection.Protection;
 import io.tapline.http2.Http2PushClient;
 import io.tapline.http2.ProviderProtocol;
 import io.tapline.http2.Transport;
@@ -37,13 +38,20 @@ public final class PooledPushClients implements PushClients {
     /**
      * @param context the event loop that all of it lives on
      */
-    public PooledPushClients(Context context, List<AppCredentials> apps, PushTransports transports, Clock clock) {
+    public PooledPushClients(
+            Context context,
+            List<AppCredentials> apps,
+            PushTransports transports,
+            Protection.OfEventLoop protection,
+            Clock clock) {
         this.context = context;
         this.listener = transports.listener();
         this.apnsTransport = transports.ofApns(context);
         this.transport = transports.of(context);
         for (AppCredentials app : apps) {
-            byApp.put(app.config().app().id(), clients(app, clock));
+            Map<Platform, PushClient> clients = clients(app, clock);
+            clients.replaceAll((platform, client) -> protection.around(client, app.config(), platform));
+            byApp.put(app.config().app().id(), clients);
         }
     }
 

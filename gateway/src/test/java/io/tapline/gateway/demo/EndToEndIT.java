@@ -153,6 +153,29 @@ class EndToEndIT {
         assertThat(post(app, unsid, raw("x")).statusCode()).isEqualTo(403);
     }
 
+    /** A new gateway at the end, for this one holds the app's pushes to APNs for a minute. */
+    @Test
+    void wrongEnvironmentRemovesNoSubscriptionAndIsHeldBack() throws Exception {
+        int devices = 20;
+        String unsid = "";
+        for (int i = 0; i < devices; i++) {
+            String device = system.simulators.apns().newDeviceToken("com.example.app");
+            unsid = system.subscribe(alice, "phone " + i, "iOS", WholeSystem.apns(device));
+            system.simulators.apns().scripts().always(device, Answer.status(400, "BadDeviceToken"));
+        }
+        try {
+            awaitDeliveries(json(post(app, unsid, raw("x"))).get("id").asText(), devices);
+            assertThat(json(system.send("GET", "/beta/me/notificationSubscriptions", alice, ""))
+                            .get("value"))
+                    .hasSize(devices);
+
+            String held = json(post(app, unsid, raw("y"))).get("id").asText();
+            awaitDeliveries(held, "reason like 'wrong environment suspected%'", devices);
+        } finally {
+            system.restartGateway();
+        }
+    }
+
     @Test
     void faultOfAProviderIsTriedAgainUntilItTakesThePush() throws Exception {
         String token = system.simulators.fcm().newRegistrationToken("demo-project");
@@ -374,10 +397,14 @@ class EndToEndIT {
 
     /** Waits until so many endpoints have a final state; by asking, for the database calls nobody. */
     private static void awaitDeliveries(String id, int count) throws SQLException {
+        awaitDeliveries(id, "state <> 3", count);
+    }
+
+    private static void awaitDeliveries(String id, String condition, int count) throws SQLException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
         long found;
         do {
-            found = number("select count(*) from delivery where notification_id = ?::uuid and state <> 3", id);
+            found = number("select count(*) from delivery where notification_id = ?::uuid and " + condition, id);
         } while (found < count && System.nanoTime() < deadline);
         assertThat(found).as(rows(id)).isEqualTo(count);
     }
