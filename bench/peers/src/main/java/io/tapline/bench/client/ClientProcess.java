@@ -32,8 +32,10 @@ public final class ClientProcess {
                 Boolean.parseBoolean(arguments[3]),
                 Integer.parseInt(arguments[4]),
                 Path.of(arguments[5]));
-        Sender sender = (Sender)
-                Class.forName(arguments[0]).getConstructor(Workload.class).newInstance(workload);
+        Sender sender = Class.forName(arguments[0])
+                .asSubclass(Sender.class)
+                .getConstructor(Workload.class)
+                .newInstance(workload);
         ProcessHandle sink = ProcessHandle.of(Long.parseLong(arguments[1])).orElseThrow();
         new ClientProcess(sink)
                 .run(
