@@ -1,0 +1,78 @@
+package io.tapline.bench.client;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+
+/**
+ * What every client sends, and where to: the same headers, device tokens and body.
+ *
+ * @param tls otherwise cleartext, by prior knowledge
+ * @param folder holds {@link #AUTHORITY} and {@link #SIGNING_KEY}
+ */
+public record Workload(int port, boolean tls, int bodyBytes, Path folder) {
+
+    public static final String HOST = "localhost";
+
+    /** The certificate to trust, PEM. */
+    public static final String AUTHORITY = "authority.pem";
+
+    /** Of the provider token, PEM (PKCS#8). */
+    public static final String SIGNING_KEY = "signing-key.p8";
+
+    public static final String TEAM_ID = "TEAM123456";
+    public static final String KEY_ID = "KEY1234567";
+    public static final String TOPIC = "com.example.bench";
+    public static final String COLLAPSE_ID = "0193a1b2-0000-7000-8000-123456789abc";
+    public static final long EXPIRATION_EPOCH_SECONDS = 2_000_000_000;
+
+    private static final int DEVICES = 1_000;
+
+    /** As long as a provider token of Apple's; for clients that sign none themselves. */
+    private static final String BEARER = "bearer " + "x".repeat(180);
+
+    /** The tokens to send to in turn: 64 hexadecimal digits each, the same in every run. */
+    public static List<String> deviceTokens() {
+        Random random = new Random(1);
+        return Stream.generate(() -> String.format(
+                        "%016x%016x%016x%016x",
+                        random.nextLong(), random.nextLong(), random.nextLong(), random.nextLong()))
+                .limit(DEVICES)
+                .toList();
+    }
+
+    public static List<String> paths() {
+        return deviceTokens().stream().map(token -> "/3/device/" + token).toList();
+    }
+
+    /** An alert of exactly {@link #bodyBytes}. */
+    public String body() {
+        String start = "{\"aps\":{\"alert\":\"";
+        String end = "\"}}";
+        return start + "x".repeat(bodyBytes - start.length() - end.length()) + end;
+    }
+
+    /** Names and values in turn, without pseudo-headers and {@code content-length}. */
+    public static List<String> headers() {
+        return List.of(
+                "apns-push-type",
+                "alert",
+                "apns-priority",
+                "10",
+                "apns-expiration",
+                Long.toString(EXPIRATION_EPOCH_SECONDS),
+                "apns-collapse-id",
+                COLLAPSE_ID,
+                "apns-topic",
+                TOPIC,
+                "authorization",
+                BEARER);
+    }
+
+    public String read(String file) throws IOException {
+        return Files.readString(folder.resolve(file));
+    }
+}

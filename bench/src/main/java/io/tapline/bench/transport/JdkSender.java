@@ -1,0 +1,90 @@
+package io.tapline.bench.transport;
+
+import io.tapline.bench.client.Sender;
+import io.tapline.bench.client.Tally;
+import io.tapline.bench.client.Workload;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
+
+/** {@code java.net.http} with its own threads and TLS. Its requests are made beforehand; it has no cleartext HTTP/2. */
+public final class JdkSender implements Sender {
+
+    private final HttpClient client;
+    private final List<HttpRequest> requests;
+    private final AtomicInteger next = new AtomicInteger();
+    private Tally tally = new Tally();
+
+    public JdkSender(Workload workload) throws GeneralSecurityException, IOException {
+        client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_2)
+                .sslContext(trusting(workload.read(Workload.AUTHORITY)))
+                .build();
+        byte[] body = workload.body().getBytes(StandardCharsets.US_ASCII);
+        String[] headers = Workload.headers().toArray(new String[0]);
+        requests = Workload.paths().stream()
+                .map(path -> URI.create("https://" + Workload.HOST + ":" + workload.port() + path))
+                .map(uri -> HttpRequest.newBuilder(uri)
+                        .headers(headers)
+                        .POST(BodyPublishers.ofByteArray(body))
+                        .build())
+                .toList();
+    }
+
+    private static SSLContext trusting(String pem) throws GeneralSecurityException, IOException {
+        KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+        store.load(null, null);
+        store.setCertificateEntry(
+                "authority",
+                CertificateFactory.getInstance("X.509")
+                        .generateCertificate(new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII))));
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(store);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
+        return context;
+    }
+
+    /** The first request goes alone: all at once would open a connection each. */
+    @Override
+    public void start(int inFlight, Tally tally) throws IOException, InterruptedException {
+        this.tally = tally;
+        client.send(requests.get(0), BodyHandlers.discarding());
+        for (int i = 0; i < inFlight; i++) {
+            send();
+        }
+    }
+
+    private void send() {
+        int index = Math.floorMod(next.getAndIncrement(), requests.size());
+        client.sendAsync(requests.get(index), BodyHandlers.discarding()).whenComplete(this::answered);
+    }
+
+    private void answered(@Nullable HttpResponse<Void> response, @Nullable Throwable failure) {
+        if (response != null && response.statusCode() == 200 && response.version() == HttpClient.Version.HTTP_2) {
+            tally.accepted();
+            send();
+        } else {
+            tally.failed(response == null ? String.valueOf(failure) : response);
+        }
+    }
+
+    @Override
+    public String tls() {
+        return "JDK";
+    }
+}
