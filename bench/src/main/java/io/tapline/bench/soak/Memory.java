@@ -6,6 +6,7 @@ import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /**
  * What this process holds, in bytes.
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 record Memory(long heap, long direct, long resident) {
 
     private static final long KIBIBYTE = 1024;
+    private static final double MEGABYTE = 1e6;
 
     /** Collects garbage first. */
     static Memory now() throws IOException {
@@ -27,6 +29,16 @@ record Memory(long heap, long direct, long resident) {
                 .mapToLong(BufferPoolMXBean::getMemoryUsed)
                 .sum();
         return new Memory(heap, Math.max(ofJava, PlatformDependent.usedDirectMemory()), residentBytes());
+    }
+
+    @Override
+    public String toString() {
+        return String.format(
+                Locale.ROOT,
+                "heap %.1f MB, direct %.1f MB, resident %.0f MB",
+                heap / MEGABYTE,
+                direct / MEGABYTE,
+                resident / MEGABYTE);
     }
 
     private static long residentBytes() throws IOException {

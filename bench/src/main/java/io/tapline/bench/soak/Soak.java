@@ -6,6 +6,7 @@ import io.tapline.simulator.fcm.FcmOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,7 +20,8 @@ final class Soak {
     /** The smallest there is, so that a withheld window is soon felt. */
     private static final int CONNECTION_WINDOW = 65_535;
 
-    private static final int EARLY = 5;
+    /** Memory is looked at so often, with nothing under way. */
+    private static final int PARTS = 5;
 
     private Soak() {}
 
@@ -37,16 +39,19 @@ final class Soak {
             List<SoakedProvider> providers = List.of(
                     SoakedProvider.apns(vertx, simulators, options), SoakedProvider.fcm(vertx, simulators, options));
             long start = System.nanoTime();
-            send(providers, options.pushes() / EARLY);
-            Memory early = Memory.now();
-            send(providers, options.pushes());
+            List<Memory> memory = new ArrayList<>();
+            for (int part = 1; part <= PARTS; part++) {
+                send(providers, (int) ((long) options.pushes() * part / PARTS));
+                Memory now = Memory.now();
+                memory.add(now);
+                System.err.println("soak: " + 100 * part / PARTS + " % done; " + now);
+            }
             double seconds = (System.nanoTime() - start) / (double) TimeUnit.SECONDS.toNanos(1);
-            Memory late = Memory.now();
             for (SoakedProvider provider : providers) {
                 get(provider.transport().close());
             }
             simulators.close();
-            return result(options, providers, seconds, early, late, leaks.found());
+            return result(options, providers, seconds, memory, leaks.found());
         } finally {
             simulators.close();
             get(vertx.close());
@@ -80,8 +85,8 @@ final class Soak {
                 providers.stream()
                         .mapToLong(provider -> provider.simulator().server().connectionCount())
                         .sum(),
-                early,
-                late,
+                memory.get(0),
+                memory.get(PARTS - 1),
                 leaks,
                 providers.stream()
                         .mapToLong(provider -> provider.account().violationCount())
