@@ -69,12 +69,7 @@ final class Soak {
     }
 
     private static SoakResult result(
-            SoakOptions options,
-            List<SoakedProvider> providers,
-            double seconds,
-            Memory early,
-            Memory late,
-            long leaks) {
+            SoakOptions options, List<SoakedProvider> providers, double seconds, List<Memory> memory, long leaks) {
         providers.forEach(provider -> provider.account().close());
         return new SoakResult(
                 options,
