@@ -36,8 +36,7 @@ record Goal(
             return ours.map(row -> verdict(of.apply(row).median()));
         }
         return ours.flatMap(row -> row(rows, reference)
-                .map(other -> verdict(
-                        of.apply(row).median() / of.apply(other).median())));
+                .map(other -> verdict(of.apply(row).median() / of.apply(other).median())));
     }
 
     private Optional<Row> row(List<Row> rows, ClientKind client) {

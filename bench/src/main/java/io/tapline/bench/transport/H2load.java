@@ -42,7 +42,9 @@ final class H2load {
         double nanos = System.nanoTime() - start;
         double sinkNanos = sink.cpu().toNanos() - sinkStart;
         MatchResult requests = find(SUCCEEDED, output);
-        if (process.waitFor() != 0 || !requests.group(2).equals("0") || !requests.group(3).equals("0")) {
+        if (process.waitFor() != 0
+                || !requests.group(2).equals("0")
+                || !requests.group(3).equals("0")) {
             throw new IOException("h2load failed:\n" + output);
         }
         MatchResult cpu = find(CPU, output);

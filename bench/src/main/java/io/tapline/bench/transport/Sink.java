@@ -71,7 +71,9 @@ public final class Sink {
                             handler.handshakeFuture()
                                     .addListener(done -> System.err.println("sink: "
                                             + (done.isSuccess()
-                                                    ? handler.engine().getSession().getCipherSuite()
+                                                    ? handler.engine()
+                                                            .getSession()
+                                                            .getCipherSuite()
                                                     : String.valueOf(done.cause()))));
                             channel.pipeline().addLast(handler);
                         }

@@ -19,8 +19,8 @@ import io.tapline.http2.TransportListener;
 import io.tapline.push.ApnsEndpoint;
 import io.tapline.push.Content;
 import io.tapline.push.Message;
-import io.tapline.push.Outcome;
 import io.tapline.push.OutboundGuard;
+import io.tapline.push.Outcome;
 import io.tapline.push.PushClient;
 import io.tapline.push.Urgency;
 import io.vertx.core.Completable;
@@ -64,8 +64,8 @@ public final class TaplineSender implements Sender, Completable<Outcome> {
         push = new EncodedPush(
                 encoded.message(), encoded.headers(), workload.body().getBytes(StandardCharsets.US_ASCII));
         endpoints = Workload.deviceTokens().stream()
-                .map(token -> new ApnsEndpoint(
-                        token, Workload.TOPIC, ApnsEndpoint.Environment.PRODUCTION, Instant.EPOCH))
+                .map(token ->
+                        new ApnsEndpoint(token, Workload.TOPIC, ApnsEndpoint.Environment.PRODUCTION, Instant.EPOCH))
                 .toList();
     }
 
@@ -78,9 +78,7 @@ public final class TaplineSender implements Sender, Completable<Outcome> {
         OutboundGuard guard = new OutboundGuard(Set.of(host), Set.of(host));
         URI url = URI.create("https://" + host);
         ApnsConfig apns = new ApnsConfig(
-                new ApnsConfig.Token(Workload.TEAM_ID, Workload.KEY_ID, workload.read(Workload.SIGNING_KEY)),
-                url,
-                url);
+                new ApnsConfig.Token(Workload.TEAM_ID, Workload.KEY_ID, workload.read(Workload.SIGNING_KEY)), url, url);
         return new Http2PushClient<>(
                 context,
                 new ApnsProtocol(apns, Clock.systemUTC()),

@@ -16,8 +16,9 @@ import picocli.CommandLine.Option;
 /** {@code bench/run transport}. */
 @Command(
         name = "bench/run transport",
-        description = "Sends the same pushes by several HTTP/2 clients, each in a process of its own, over one connection to"
-                + " one server, and compares what a push costs.",
+        description =
+                "Sends the same pushes by several HTTP/2 clients, each in a process of its own, over one connection to"
+                        + " one server, and compares what a push costs.",
         sortOptions = false)
 public final class TransportCommand implements Callable<Integer> {
 
@@ -42,8 +43,8 @@ public final class TransportCommand implements Callable<Integer> {
         Path folder = Files.createDirectories(home.resolve("bench/target/transport"));
         System.err.println("bench: logs are in " + folder);
         Pinning pinning = Pinning.ofThisMachine();
-        TransportReport report = new TransportReport(
-                options, pinning, new TransportRun(options, pinning, home, folder).run());
+        TransportReport report =
+                new TransportReport(options, pinning, new TransportRun(options, pinning, home, folder).run());
         System.out.println(report.table());
         if (options.json != null) {
             new ObjectMapper()

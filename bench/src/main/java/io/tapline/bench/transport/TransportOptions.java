@@ -37,7 +37,10 @@ final class TransportOptions {
             description = "Lengths of bodies (default: ${DEFAULT-VALUE}).")
     List<Integer> bodyBytes = List.of();
 
-    @Option(names = "--in-flight", defaultValue = "500", description = "Pushes without answer (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--in-flight",
+            defaultValue = "500",
+            description = "Pushes without answer (default: ${DEFAULT-VALUE}).")
     int inFlight;
 
     @Option(

@@ -29,7 +29,10 @@ record TransportReport(TransportOptions options, Pinning pinning, List<Row> rows
                 "client", "TLS", "body", "CPU us/push", "bytes allocated/push", "pushes/s", "sink cores"));
         rows.forEach(row -> lines.add(line(row)));
         lines.add("");
-        Goal.ALL.stream().map(goal -> goal.compare(rows)).flatMap(Optional::stream).forEach(lines::add);
+        Goal.ALL.stream()
+                .map(goal -> goal.compare(rows))
+                .flatMap(Optional::stream)
+                .forEach(lines::add);
         return String.join("\n", lines);
     }
 

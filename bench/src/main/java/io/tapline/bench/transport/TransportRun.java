@@ -85,8 +85,8 @@ final class TransportRun {
                 .map(String::valueOf)
                 .toList();
         Path log = folder.resolve(client + ".log");
-        Process process = new ProcessBuilder(pinning.client(
-                        JavaCommand.of(classPath(client), ClientProcess.class.getName(), arguments)))
+        Process process = new ProcessBuilder(
+                        pinning.client(JavaCommand.of(classPath(client), ClientProcess.class.getName(), arguments)))
                 .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -36,9 +36,8 @@ public final class VertxSender implements Sender {
         this.workload = workload;
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setPreferNativeTransport(true));
         context = EventLoops.next(vertx);
-        HttpClientOptions options = new HttpClientOptions()
-                .setProtocolVersion(HttpVersion.HTTP_2)
-                .setHttp2ClearTextUpgrade(false);
+        HttpClientOptions options =
+                new HttpClientOptions().setProtocolVersion(HttpVersion.HTTP_2).setHttp2ClearTextUpgrade(false);
         if (workload.tls()) {
             options.setSsl(true)
                     .setUseAlpn(true)
