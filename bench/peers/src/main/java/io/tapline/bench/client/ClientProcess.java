@@ -58,8 +58,7 @@ public final class ClientProcess {
         System.out.println("cpuMicrosPerPush=" + (after.cpuNanos - before.cpuNanos) / 1e3 / pushes);
         System.out.println("allocBytesPerPush=" + (after.allocated - before.allocated) / pushes);
         System.out.println("pushesPerSecond=" + pushes * 1e9 / nanos);
-        System.out.println(
-                "sinkCores=" + after.sinkCpu.minus(before.sinkCpu).toNanos() / nanos);
+        System.out.println("sinkCores=" + after.sinkCpu.minus(before.sinkCpu).toNanos() / nanos);
         System.out.println("tls=" + sender.tls());
         System.out.flush();
     }

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Pushy as it is set up by default: one NIO event loop, one connection. Its notifications are made beforehand. */
 public final class PushySender
-        implements Sender, BiConsumer<@Nullable PushNotificationResponse<SimpleApnsPushNotification>, @Nullable Throwable> {
+        implements Sender,
+                BiConsumer<@Nullable PushNotificationResponse<SimpleApnsPushNotification>, @Nullable Throwable> {
 
     private final NioEventLoopGroup eventLoop = new NioEventLoopGroup(1);
     private final ApnsClient client;
@@ -49,7 +50,8 @@ public final class PushySender
     @Override
     public void start(int inFlight, Tally tally) throws Exception {
         this.tally = tally;
-        eventLoop.submit(() -> {
+        eventLoop
+                .submit(() -> {
                     for (int i = 0; i < inFlight; i++) {
                         send();
                     }
