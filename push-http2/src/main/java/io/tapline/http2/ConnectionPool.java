@@ -84,7 +84,7 @@ final class ConnectionPool {
         ConnectionSlot slot = waiters.isEmpty() ? emptiest() : null;
         if (slot != null) {
             slot.send(exchange);
-            if (slots.size() < config.maxConnections() && isNearlyFull()) {
+            if (slots.size() < maxConnections() && isNearlyFull()) {
                 grow(clock.getAsLong());
             }
         } else {
@@ -250,9 +250,14 @@ final class ConnectionPool {
     }
 
     private void grow(long now) {
-        while (!closed && slots.size() < config.maxConnections() && now - retryAt >= 0 && needsAnother()) {
+        while (!closed && slots.size() < maxConnections() && now - retryAt >= 0 && needsAnother()) {
             connect(now);
         }
+    }
+
+    /** A connection of HTTP/1.1 carries one exchange at a time: it takes more of them to carry as much. */
+    private int maxConnections() {
+        return multiplexed ? config.maxConnections() : config.maxConnections() * PoolConfig.HTTP1_CONNECTIONS;
     }
 
     private boolean needsAnother() {

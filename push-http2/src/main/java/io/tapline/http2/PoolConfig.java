@@ -5,7 +5,8 @@ import java.time.Duration;
 /**
  * Limits of a {@link PooledTransport}'s pools. Start from {@link #DEFAULTS}. All of them are per event loop.
  *
- * @param maxConnections to one origin. A replacement that is opened before an old connection goes is not counted
+ * @param maxConnections to one origin; 16 times as many where it speaks HTTP/1.1. A replacement that is
+ *     opened before an old connection goes is not counted
  * @param maxStreams on one connection, whatever more the peer allows
  * @param maxWaiters how many requests to one origin may wait for a free stream
  * @param maxOrigins how many origins may have a pool at once. Web Push endpoints name their own
@@ -24,6 +25,9 @@ public record PoolConfig(
         Duration maxAge,
         Duration firstBackoff,
         Duration maxBackoff) {
+
+    /** How many connections of HTTP/1.1, with one exchange on each, may stand for one of HTTP/2. */
+    static final int HTTP1_CONNECTIONS = 16;
 
     public static final PoolConfig DEFAULTS = new PoolConfig(
             4,

@@ -59,7 +59,11 @@ final class TestServer implements AutoCloseable {
         HTTP1_BY_ALPN,
         HTTP2_WITHOUT_ALPN,
         HTTP1_WITHOUT_ALPN,
-        HTTP2_WITHOUT_TLS
+        HTTP2_WITHOUT_TLS;
+
+        boolean isHttp1() {
+            return this == HTTP1_BY_ALPN || this == HTTP1_WITHOUT_ALPN;
+        }
     }
 
     static final X509Bundle AUTHORITY = authority();
