@@ -37,7 +37,7 @@ public final class JdkSender implements Sender {
         client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_2)
                 .sslContext(trusting(workload.read(Workload.AUTHORITY)))
-                .sslParameters(new SSLParameters(new String[] {CIPHER}))
+                .sslParameters(new SSLParameters(new String[] {CIPHER}, new String[] {"TLSv1.3"}))
                 .build();
         byte[] body = workload.body().getBytes(StandardCharsets.US_ASCII);
         String[] headers = Workload.headers().toArray(new String[0]);

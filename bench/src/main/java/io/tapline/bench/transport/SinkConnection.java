@@ -1,6 +1,7 @@
 package io.tapline.bench.transport;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.codec.http2.Http2CodecUtil;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SinkConnection extends ByteToMessageDecoder {
 
-    private static final int PREFACE_BYTES = 24;
+    private static final ByteBuf PREFACE = Unpooled.unreleasableBuffer(Http2CodecUtil.connectionPrefaceBuf());
     private static final int HEADER_BYTES = 9;
 
     /** Far above what is in flight, so that no client waits for its window. */
@@ -50,10 +51,12 @@ final class SinkConnection extends ByteToMessageDecoder {
     @Override
     protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
         if (!prefaceRead) {
-            if (in.readableBytes() < PREFACE_BYTES) {
+            if (in.readableBytes() < PREFACE.readableBytes()) {
                 return;
             }
-            in.skipBytes(PREFACE_BYTES);
+            if (!PREFACE.equals(in.readSlice(PREFACE.readableBytes()))) {
+                throw new IllegalStateException("a client does not speak HTTP/2");
+            }
             prefaceRead = true;
             greet(answers(context));
         }
@@ -142,6 +145,7 @@ final class SinkConnection extends ByteToMessageDecoder {
     /** A client's process ends without a goodbye. */
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        System.err.println("sink: " + cause);
         context.close();
     }
 }

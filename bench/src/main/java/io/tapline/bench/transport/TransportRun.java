@@ -4,16 +4,20 @@ import io.tapline.bench.client.ClientProcess;
 import io.tapline.bench.client.Workload;
 import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** All processes of a run, one after another. Each row's forks are spread over the run, so that no row has the machine's bad minute to itself. */
 final class TransportRun {
+
+    /** For a client to start and to end, on a slow machine. */
+    private static final int START_SECONDS = 30;
 
     private final TransportOptions options;
     private final Pinning pinning;
@@ -85,15 +89,21 @@ final class TransportRun {
                 .map(String::valueOf)
                 .toList();
         Path log = folder.resolve(client + ".log");
+        Path printed = folder.resolve(client + ".out");
         Process process = new ProcessBuilder(
                         pinning.client(JavaCommand.of(classPath(client), ClientProcess.class.getName(), arguments)))
                 .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .redirectOutput(printed.toFile())
                 .start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (process.waitFor() != 0) {
-            throw new IOException(client + " failed; see " + log);
+        try {
+            int patience = options.warmUpSeconds + options.seconds + START_SECONDS;
+            if (!process.waitFor(patience, TimeUnit.SECONDS) || process.exitValue() != 0) {
+                throw new IOException(client + " failed; see " + log);
+            }
+        } finally {
+            process.destroyForcibly();
         }
-        Map<String, String> values = output.lines()
+        Map<String, String> values = Files.readAllLines(printed).stream()
                 .filter(line -> line.matches("\\w+=.*"))
                 .collect(Collectors.toMap(
                         line -> line.substring(0, line.indexOf('=')), line -> line.substring(line.indexOf('=') + 1)));
