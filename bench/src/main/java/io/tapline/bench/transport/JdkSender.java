@@ -16,6 +16,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -64,14 +65,19 @@ public final class JdkSender implements Sender {
         return context;
     }
 
-    /** The first request goes alone: all at once would open a connection each. */
+    /**
+     * The first request goes alone: all at once would open a connection each. The others start on a thread of their own,
+     * which may be kept sending: it runs what follows an answer that came at once.
+     */
     @Override
     public void start(int inFlight, Tally tally) throws IOException, InterruptedException {
         this.tally = tally;
         client.send(requests.get(0), BodyHandlers.discarding());
-        for (int i = 0; i < inFlight; i++) {
-            send();
-        }
+        CompletableFuture.runAsync(() -> {
+            for (int i = 0; i < inFlight; i++) {
+                send();
+            }
+        });
     }
 
     private void send() {

@@ -13,7 +13,7 @@ final class TransportOptions {
 
     @Option(
             names = "--warm-up",
-            defaultValue = "10",
+            defaultValue = "20",
             description = "Seconds of the same load before it (default: ${DEFAULT-VALUE}).")
     int warmUpSeconds;
 

@@ -97,8 +97,11 @@ final class TransportRun {
                 .start();
         try {
             int patience = options.warmUpSeconds + options.seconds + START_SECONDS;
-            if (!process.waitFor(patience, TimeUnit.SECONDS) || process.exitValue() != 0) {
-                throw new IOException(client + " failed; see " + log);
+            if (!process.waitFor(patience, TimeUnit.SECONDS)) {
+                throw new IOException(client + " does not end; see " + log);
+            }
+            if (process.exitValue() != 0) {
+                throw new IOException(client + " ended with " + process.exitValue() + "; see " + log);
             }
         } finally {
             process.destroyForcibly();
