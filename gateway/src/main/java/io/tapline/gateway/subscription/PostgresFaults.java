@@ -15,8 +15,8 @@ import java.util.function.Supplier;
 final class PostgresFaults {
 
     private static final int ATTEMPTS = 8;
-    /** unique_violation, serialization_failure, deadlock_detected: somebody else was faster. */
-    private static final Set<String> COLLISIONS = Set.of("23505", "40001", "40P01");
+    /** serialization_failure, deadlock_detected: somebody else was faster. */
+    private static final Set<String> COLLISIONS = Set.of("40001", "40P01");
     /** character_not_in_repertoire: text in Postgres cannot hold U+0000. */
     private static final Set<String> NOT_TEXT = Set.of("22021");
 

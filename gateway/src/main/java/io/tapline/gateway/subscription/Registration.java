@@ -41,8 +41,10 @@ record Registration(
                         .map(registered -> new Change<>(registered, changed)));
     }
 
+    /** Takes the lock of the push address first; two addresses may share one, which costs no more than a wait. */
     private Future<?> addUser(SqlConnection connection) {
-        return connection.preparedQuery(ADD_USER).execute(Tuple.of(user.value(), app.id()));
+        long addressLock = addressHash().getLong(0);
+        return connection.preparedQuery(ADD_USER).execute(Tuple.of(user.value(), app.id(), addressLock));
     }
 
     private Future<Set<UserKey>> lockUsers(SqlConnection connection) {

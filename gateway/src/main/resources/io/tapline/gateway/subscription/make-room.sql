@@ -1,5 +1,5 @@
 -- Removes what stands in the way of a registration: whoever else has the address, and the user's expired subscriptions.
--- Touches locked users only: if the address has moved on meanwhile, the insert that follows fails, and all is tried again.
+-- Touches locked users only. None can have got the address meanwhile: its lock is held since add-user.sql.
 -- $1 user, $2 app, $3 platform, $4 address hash, $5 device, $6 locked users, $7 now
 delete from subscription
 where (app_id = $2 and platform = $3 and address_hash = $4 and user_key = any ($6)
