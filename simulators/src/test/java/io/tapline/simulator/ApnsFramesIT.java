@@ -84,6 +84,13 @@ class ApnsFramesIT {
         simulators.close();
     }
 
+    /** Returns when the connection's event loop has done it: data that is sent then meets it. */
+    private void withholdWindow(boolean withheld) {
+        var connection = simulators.apns().connections().values().iterator().next();
+        connection.withholdWindow(withheld);
+        connection.eventLoop().submit(() -> {}).syncUninterruptibly();
+    }
+
     private void push(int stream) {
         client.post(stream, PATH, headers, TAP);
     }
@@ -204,7 +211,7 @@ class ApnsFramesIT {
 
     @Test
     void aWithheldWindowIsGivenBackLater() throws Exception {
-        simulators.apns().connections().values().iterator().next().withholdWindow(true);
+        withholdWindow(true);
         client.headers(3, PATH, headers, false);
         client.data(3, new byte[16_384], false);
         client.data(3, new byte[16_384], false);
@@ -213,7 +220,7 @@ class ApnsFramesIT {
         client.await("PING-ACK 1");
         assertThat(client.drain()).isEmpty();
 
-        simulators.apns().connections().values().iterator().next().withholdWindow(false);
+        withholdWindow(false);
 
         assertThat(List.of(client.await("WINDOW_UPDATE"), client.await("WINDOW_UPDATE")))
                 .containsExactlyInAnyOrder("WINDOW_UPDATE 0 49175", "WINDOW_UPDATE 3 49152");
@@ -221,7 +228,7 @@ class ApnsFramesIT {
 
     @Test
     void aClientThatIgnoresTheWindowIsCutOff() throws Exception {
-        simulators.apns().connections().values().iterator().next().withholdWindow(true);
+        withholdWindow(true);
         client.headers(3, PATH, headers, false);
         for (int i = 0; i < 5; i++) {
             client.data(3, new byte[16_384], false);
