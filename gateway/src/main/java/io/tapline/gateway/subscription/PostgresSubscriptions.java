@@ -5,6 +5,7 @@ import static io.tapline.gateway.subscription.SubscriptionRows.timestamp;
 import io.tapline.gateway.ResourceText;
 import io.tapline.gateway.identity.App;
 import io.tapline.gateway.identity.UserKey;
+import io.tapline.gateway.store.Unavailable;
 import io.tapline.gateway.subscription.IndexedChanges.Change;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -72,7 +73,7 @@ public final class PostgresSubscriptions implements SubscriptionRegistry {
         Instant now = now();
         UUID secret = new UUID(secrets.nextLong(), secrets.nextLong());
         Registration registration = new Registration(app, user, request, ids.get(), secret, now, now.plus(lifetime));
-        return PostgresFaults.retried(() -> changes.apply(registration::run)).recover(PostgresFaults::forCaller);
+        return Collisions.retried(() -> changes.apply(registration::run)).recover(Unavailable::answer);
     }
 
     @Override
@@ -90,7 +91,7 @@ public final class PostgresSubscriptions implements SubscriptionRegistry {
                 .execute(Tuple.of(user.value(), id, timestamp(now())))
                 .map(rows -> rows.stream().map(SubscriptionRows::record).toList())
                 .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-                .recover(PostgresFaults::forCaller);
+                .recover(Unavailable::answer);
     }
 
     @Override
@@ -114,7 +115,7 @@ public final class PostgresSubscriptions implements SubscriptionRegistry {
                         .compose(locked -> connection.preparedQuery(statement).execute(parameters))
                         .map(removed -> new Change<>(
                                 removed.rowCount() > 0, removed.rowCount() > 0 ? Set.of(user) : Set.<UserKey>of())))
-                .recover(PostgresFaults::forCaller);
+                .recover(Unavailable::answer);
     }
 
     private static Future<?> lock(SqlConnection connection, UserKey user) {
