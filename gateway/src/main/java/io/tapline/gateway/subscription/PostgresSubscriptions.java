@@ -10,6 +10,8 @@ import io.tapline.gateway.subscription.IndexedChanges.Change;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Clock;
@@ -111,15 +113,18 @@ public final class PostgresSubscriptions implements SubscriptionRegistry {
     }
 
     private Future<Boolean> remove(UserKey user, String statement, Tuple parameters) {
-        return changes.apply(connection -> lock(connection, user)
-                        .compose(locked -> connection.preparedQuery(statement).execute(parameters))
+        return changes.apply(connection -> removed(connection, user, statement, parameters)
                         .map(removed -> new Change<>(
                                 removed.rowCount() > 0, removed.rowCount() > 0 ? Set.of(user) : Set.<UserKey>of())))
                 .recover(Unavailable::answer);
     }
 
-    private static Future<?> lock(SqlConnection connection, UserKey user) {
-        return connection.preparedQuery(LOCK_USER).execute(Tuple.of(user.value()));
+    /** Both statements at once: Postgres carries out the second with the lock that the first has taken. */
+    private static Future<RowSet<Row>> removed(
+            SqlConnection connection, UserKey user, String statement, Tuple parameters) {
+        Future<?> locked = connection.preparedQuery(LOCK_USER).execute(Tuple.of(user.value()));
+        Future<RowSet<Row>> removed = connection.preparedQuery(statement).execute(parameters);
+        return locked.compose(first -> removed);
     }
 
     /** In milliseconds, as the index holds times: both stores give the same list. */
