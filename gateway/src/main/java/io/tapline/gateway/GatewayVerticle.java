@@ -82,10 +82,7 @@ final class GatewayVerticle extends VerticleBase {
                 config.push().retries(),
                 ThreadLocalRandom.current(),
                 config.push().maximumWaitingRetries());
-        open.add(() -> {
-            retries.stop();
-            return Future.succeededFuture();
-        });
+        open.addPlain(retries::stop);
         Dispatcher dispatcher = new Dispatcher(
                 clients, store, directory, registry, deliveries, unfinished, node.metrics(), retries, node.clock());
         RestApi api = new RestApi(new RestApi.Parts(

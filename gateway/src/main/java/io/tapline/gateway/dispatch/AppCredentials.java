@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,26 +36,47 @@ public record AppCredentials(
      *
      * @param transport fetches tokens; guarded. Not closed by this
      * @param eventLoop the one that the transport is confined to
-     * @throws IllegalArgumentException when a key cannot be read
+     * @throws IllegalArgumentException when a key cannot be read; names app and service
      */
     public static List<AppCredentials> of(List<AppConfig> apps, Transport transport, Executor eventLoop, Clock clock) {
         Map<ApnsConfig.Authentication, CredentialSource> apns = new HashMap<>();
         return apps.stream()
                 .map(app -> new AppCredentials(
                         app,
-                        app.apns() == null
-                                ? null
-                                : apns.computeIfAbsent(
-                                        app.apns().authentication(), key -> ApnsCredentials.of(key, clock)),
-                        app.fcm() == null
-                                ? null
-                                : FcmCredentials.of(
-                                        app.fcm().account(), transport, eventLoop, clock, new Renewals(app, "FCM")),
-                        app.wns() == null
-                                ? null
-                                : WnsCredentials.of(app.wns(), transport, eventLoop, clock, new Renewals(app, "WNS")),
-                        app.webPush() == null ? null : new VapidCredentials(app.webPush(), clock)))
+                        made(
+                                app,
+                                "apns",
+                                app.apns(),
+                                config -> apns.computeIfAbsent(
+                                        config.authentication(), key -> ApnsCredentials.of(key, clock))),
+                        made(
+                                app,
+                                "fcm",
+                                app.fcm(),
+                                config -> FcmCredentials.of(
+                                        config.account(), transport, eventLoop, clock, new Renewals(app, "FCM"))),
+                        made(
+                                app,
+                                "wns",
+                                app.wns(),
+                                config -> WnsCredentials.of(
+                                        config, transport, eventLoop, clock, new Renewals(app, "WNS"))),
+                        made(app, "webPush", app.webPush(), config -> new VapidCredentials(config, clock))))
                 .toList();
+    }
+
+    private static <C> @Nullable CredentialSource made(
+            AppConfig app, String service, @Nullable C config, Function<C, CredentialSource> credentials) {
+        if (config == null) {
+            return null;
+        }
+        try {
+            return credentials.apply(config);
+        } catch (IllegalArgumentException unreadable) {
+            // Without the cause, as those who read keys: it may quote them.
+            throw new IllegalArgumentException(
+                    "the " + service + " credential of app " + app.app().id() + ": " + unreadable.getMessage());
+        }
     }
 
     /** Tells the operator of tokens that cannot be had: no push of the app reaches that service meanwhile. */
