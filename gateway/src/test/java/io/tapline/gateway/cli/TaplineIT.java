@@ -108,6 +108,18 @@ class TaplineIT {
     }
 
     @Test
+    void demoInAFolderThatCannotBeUsedSaysWhy() throws IOException {
+        Path data = Files.createDirectory(folder.resolve("data"));
+        Files.writeString(data.resolve("postgres"), "not a folder");
+
+        assertThat(run("demo", "--port", "0", "--data", data.toString())).isEqualTo(UNUSABLE);
+
+        assertThat(errors.toString())
+                .contains("the demo cannot start", data.toString())
+                .doesNotContain("\tat ");
+    }
+
+    @Test
     void demoOnATakenPortSaysSo() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String port = Integer.toString(taken.getLocalPort());
