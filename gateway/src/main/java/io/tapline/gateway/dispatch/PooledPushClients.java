@@ -23,10 +23,13 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The push clients of one event loop, over its own pooled connections. Confined to that loop. */
 public final class PooledPushClients implements PushClients {
+
+    private static final int DRAIN_SECONDS = 5;
 
     private final Map<String, Map<Platform, PushClient>> byApp = new HashMap<>();
     private final Context context;
@@ -86,8 +89,17 @@ public final class PooledPushClients implements PushClients {
         return clients == null ? null : clients.get(platform);
     }
 
+    /** The transports see only pushes that have their credential; the clients also those that wait for it. */
     @Override
     public Future<Void> close() {
-        return Future.join(apnsTransport.close(), transport.close()).mapEmpty();
+        List<Future<Void>> ended = byApp.values().stream()
+                .flatMap(clients -> clients.values().stream())
+                .map(PushClient::close)
+                .toList();
+        return Future.join(ended)
+                .timeout(DRAIN_SECONDS, TimeUnit.SECONDS)
+                // Also after the time-out: a transport cuts off what is left.
+                .transform(drained -> Future.join(apnsTransport.close(), transport.close()))
+                .mapEmpty();
     }
 }
