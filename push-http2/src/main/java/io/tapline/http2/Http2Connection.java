@@ -62,7 +62,7 @@ final class Http2Connection extends ByteToMessageDecoder implements Connection {
 
     /**
      * @param firstStreamId 1, but in tests
-     * @param clock {@link System#nanoTime}
+     * @param clock that of the transport, in nanoseconds
      */
     Http2Connection(
             Origin origin,
