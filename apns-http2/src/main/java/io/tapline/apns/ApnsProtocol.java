@@ -77,7 +77,11 @@ public final class ApnsProtocol implements ProviderProtocol<ApnsEndpoint> {
         List<Header> headers = credential.authorization().isEmpty()
                 ? push.headersAnd(topicHeader)
                 : push.headersAnd(topicHeader, authorization.of(credential.authorization()));
-        return new Request("/3/device/" + RequestTarget.segment(endpoint.deviceToken()), headers, Body.of(push.body()));
+        return new Request(
+                "/3/device/" + RequestTarget.segment(endpoint.deviceToken()),
+                headers,
+                Body.of(push.body()),
+                ApnsProtocol::endsConnection);
     }
 
     @Override
@@ -86,6 +90,10 @@ public final class ApnsProtocol implements ProviderProtocol<ApnsEndpoint> {
             return new Outcome.Accepted(response.header("apns-id"));
         }
         return ApnsVerdict.of(response.status(), ApnsAnswer.parse(response.body()), RetryAfter.of(response, clock));
+    }
+
+    private static boolean endsConnection(Response response) {
+        return ApnsVerdict.endsConnection(ApnsAnswer.parse(response.body()).reason());
     }
 
     private static Origin origin(ApnsConfig config, Environment environment, URI uri) {

@@ -31,6 +31,8 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ApnsClientIT extends PushClientContract {
 
@@ -107,6 +109,52 @@ class ApnsClientIT extends PushClientContract {
         assertThat(attempts).hasSize(2);
         assertThat(token(attempts.get(0))).isEqualTo(token(onlyPushTo(first)));
         assertThat(token(attempts.get(1))).isNotEqualTo(token(onlyPushTo(first)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"400, IdleTimeout", "403, UnrelatedKeyIdInToken", "503, Shutdown"})
+    void pushThatItsConnectionCannotCarryGoesOverAnotherAtOnce(int status, String reason) throws Exception {
+        Endpoint before = newEndpoint();
+        Endpoint endpoint = newEndpoint();
+        Endpoint next = newEndpoint();
+        send(before);
+        script(endpoint, Answer.status(status, reason));
+
+        assertThat(send(endpoint)).isInstanceOf(Outcome.Accepted.class);
+        assertThat(send(next)).isInstanceOf(Outcome.Accepted.class);
+
+        List<Received> attempts = pushesTo(endpoint).toList();
+        assertThat(attempts).hasSize(2);
+        long useless = onlyPushTo(before).connectionId();
+        assertThat(attempts.get(0).connectionId()).isEqualTo(useless);
+        assertThat(attempts.get(1).connectionId()).isNotEqualTo(useless);
+        assertThat(onlyPushTo(next).connectionId()).isNotEqualTo(useless);
+    }
+
+    @Test
+    void keyToWhichNoConnectionIsBoundAnswersAfterTwoMoreConnections() throws Exception {
+        Endpoint endpoint = newEndpoint();
+        Answer unrelated = Answer.status(403, "UnrelatedKeyIdInToken");
+        simulator().scripts().target(target(endpoint), unrelated, unrelated, unrelated);
+
+        assertThat(send(endpoint)).isEqualTo(new Outcome.Retry(null, Outcome.Cause.NOT_SENT, "UnrelatedKeyIdInToken"));
+        assertThat(pushesTo(endpoint).map(Received::connectionId).distinct()).hasSize(3);
+    }
+
+    @Test
+    void connectionThatSawTooManyTokensRestsAndOthersGoOn() throws Exception {
+        Endpoint endpoint = newEndpoint();
+        Endpoint next = newEndpoint();
+        script(endpoint, Answer.status(429, "TooManyProviderTokenUpdates"));
+
+        assertThat(send(endpoint))
+                .isEqualTo(new Outcome.Retry(
+                        Duration.ofMinutes(20), Outcome.Cause.PROVIDER_THROTTLED, "TooManyProviderTokenUpdates"));
+        assertThat(send(next)).isInstanceOf(Outcome.Accepted.class);
+
+        assertThat(onlyPushTo(next).connectionId())
+                .isNotEqualTo(onlyPushTo(endpoint).connectionId());
+        assertThat(token(onlyPushTo(next))).isEqualTo(token(onlyPushTo(endpoint)));
     }
 
     @Test

@@ -19,6 +19,7 @@ final class Exchange {
      */
     static final int MAX_RESPONSE_BYTES = 65_535;
 
+    private static final int FIRST_OF_NO_SUCCESS = 300;
     private static final byte[] NOTHING = {};
 
     final Origin origin;
@@ -102,13 +103,22 @@ final class Exchange {
         return bodyLength;
     }
 
+    /** Whether the response, as far as it has come, is one after which its connection is of no use. */
+    boolean endsConnection() {
+        return status >= FIRST_OF_NO_SUCCESS && request.endsConnection().test(response());
+    }
+
     /** Settles it with the response as far as it has come. */
     void complete() {
         if (!settled) {
             settled = true;
-            byte[] whole = bodyLength == body.length ? body : Arrays.copyOf(body, bodyLength);
-            promise.complete(new Response(status, headers, whole));
+            promise.complete(response());
         }
+    }
+
+    private Response response() {
+        byte[] whole = bodyLength == body.length ? body : Arrays.copyOf(body, bodyLength);
+        return new Response(status, headers, whole);
     }
 
     void fail(TransportFailure failure) {

@@ -200,7 +200,11 @@ final class Http1Connection extends SimpleChannelInboundHandler<HttpObject> impl
             return;
         }
         current = null;
-        if (!whole || !keptAlive || life.is(State.DRAINING)) {
+        boolean retired = exchange.endsConnection();
+        if (retired) {
+            events.retired(origin);
+        }
+        if (!whole || !keptAlive || retired || life.is(State.DRAINING)) {
             end(whole ? "closed after its last response" : "response longer than its limit");
         }
         exchange.complete();

@@ -213,8 +213,7 @@ final class PeerFrames extends Http2FrameAdapter {
             return;
         }
         streams.remove(exchange);
-        exchange.complete();
-        connection.streamEnded();
+        complete(exchange);
     }
 
     /** Takes the response as it is, and the stream as ended. */
@@ -222,6 +221,15 @@ final class PeerFrames extends Http2FrameAdapter {
         streams.removeReset(exchange);
         sendFlow.stop(exchange);
         writer.rstStream(exchange.streamId, Http2Error.CANCEL);
+        complete(exchange);
+    }
+
+    /** Who hears of the answer may send again at once: then not over a connection that the answer calls useless. */
+    private void complete(Exchange exchange) {
+        if (exchange.endsConnection()) {
+            events.retired(origin);
+            connection.drain();
+        }
         exchange.complete();
         connection.streamEnded();
     }

@@ -33,6 +33,9 @@ public interface TransportListener {
      */
     default void goAway(Origin origin, String error, String debug) {}
 
+    /** A connection takes no more requests, because an answer said that it is of no use for them. */
+    default void retired(Origin origin) {}
+
     /** The peer refused a stream, to be resent. */
     default void refused(Origin origin) {}
 

@@ -70,8 +70,11 @@ final class Http2Peer implements Connection.Listener {
     }
 
     Future<Response> request(String path, int bodyLength, Header... headers) {
+        return request(new Request(path, List.of(headers), Body.of(new byte[bodyLength])));
+    }
+
+    Future<Response> request(Request request) {
         Promise<Response> promise = Promise.promise();
-        Request request = new Request(path, List.of(headers), Body.of(new byte[bodyLength]));
         connection.send(new Exchange(new Origin("push.example", 443, ""), request, promise));
         return promise.future();
     }
@@ -188,6 +191,11 @@ final class Http2Peer implements Connection.Listener {
         @Override
         public void goAway(Origin origin, String error, String debug) {
             events.add("goAway " + error + " " + debug);
+        }
+
+        @Override
+        public void retired(Origin origin) {
+            events.add("retired");
         }
 
         @Override

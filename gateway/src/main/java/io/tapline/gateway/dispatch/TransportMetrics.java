@@ -26,6 +26,7 @@ public final class TransportMetrics implements TransportListener {
         CONNECT_FAILED("connectFailed"),
         CLOSED("closed"),
         GO_AWAY("goAway"),
+        RETIRED("retired"),
         REFUSED("refused"),
         RESET("reset"),
         TIMED_OUT("timedOut"),
@@ -87,6 +88,11 @@ public final class TransportMetrics implements TransportListener {
     @Override
     public void goAway(Origin origin, String error, String debug) {
         count(origin, Event.GO_AWAY);
+    }
+
+    @Override
+    public void retired(Origin origin) {
+        count(origin, Event.RETIRED);
     }
 
     @Override

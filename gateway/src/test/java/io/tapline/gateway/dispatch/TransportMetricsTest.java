@@ -45,6 +45,7 @@ class TransportMetricsTest {
         metrics.connectFailed(APPLE, "refused");
         metrics.closed(APPLE, "drained");
         metrics.goAway(APPLE, "NO_ERROR", "");
+        metrics.retired(APPLE);
         metrics.refused(APPLE);
         metrics.reset(APPLE, "CANCEL");
         metrics.timedOut(APPLE);
@@ -54,7 +55,7 @@ class TransportMetricsTest {
         metrics.credentialRefused(APPLE);
 
         assertThat(registry.get(TransportMetrics.EVENTS).tag("provider", "apns").counters())
-                .hasSize(11)
+                .hasSize(12)
                 .allSatisfy(counter -> assertThat(counter.count()).isEqualTo(1));
     }
 
