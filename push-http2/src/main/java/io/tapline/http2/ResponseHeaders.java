@@ -53,9 +53,7 @@ final class ResponseHeaders extends DefaultHttp2Headers {
             return this;
         }
         requireLowerCase(name);
-        if (HttpHeaderValidationUtil.validateValidHeaderValue(value) >= 0) {
-            throw new IllegalArgumentException("control character in a header value");
-        }
+        requireValue(value);
         if (list.isEmpty()) {
             list = new ArrayList<>(4);
         }
@@ -103,6 +101,15 @@ final class ResponseHeaders extends DefaultHttp2Headers {
             if (character <= ' ' || character >= 0x7f || character == ':' || AsciiString.isUpperCase(character)) {
                 throw new IllegalArgumentException("malformed header name");
             }
+        }
+    }
+
+    /** RFC 9113 section 8.2.1; Netty looks at the first character, but not at the last. */
+    private static void requireValue(CharSequence value) {
+        int length = value.length();
+        if (HttpHeaderValidationUtil.validateValidHeaderValue(value) >= 0
+                || (length > 0 && (value.charAt(length - 1) == ' ' || value.charAt(length - 1) == '\t'))) {
+            throw new IllegalArgumentException("malformed header value");
         }
     }
 
