@@ -133,12 +133,12 @@ final class Http1Connection extends SimpleChannelInboundHandler<HttpObject> impl
             return;
         }
         if (message.decoderResult().isFailure()) {
-            end("malformed response: " + message.decoderResult().cause());
+            malformed("malformed response: " + message.decoderResult().cause());
             return;
         }
         Exchange exchange = current;
         if (exchange == null) {
-            end("the peer sent a response that nobody asked for");
+            malformed("the peer sent a response that nobody asked for");
             return;
         }
         if (message instanceof HttpResponse response) {
@@ -209,6 +209,11 @@ final class Http1Connection extends SimpleChannelInboundHandler<HttpObject> impl
         }
         exchange.complete();
         life.roomChanged();
+    }
+
+    private void malformed(String reason) {
+        events.malformed(origin, reason);
+        end(reason);
     }
 
     private void end(String reason) {

@@ -42,6 +42,9 @@ public interface TransportListener {
     /** The peer reset a stream with another error code. */
     default void reset(Origin origin, String error) {}
 
+    /** The peer broke the protocol, which cost it a stream or the connection. */
+    default void malformed(Origin origin, String reason) {}
+
     /** A request had no answer in time. */
     default void timedOut(Origin origin) {}
 

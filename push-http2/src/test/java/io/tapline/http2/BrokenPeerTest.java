@@ -163,6 +163,7 @@ class BrokenPeerTest {
         assertThat(waiting.cause()).isInstanceOf(Ambiguous.class);
         assertThat(peer.heard).hasSize(2).last().asString().startsWith("closed: ");
         assertThat(peer.connection.room()).isZero();
+        assertThat(peer.events).containsExactly("malformed");
     }
 
     static Stream<Arguments> faultsOfAStream() {
@@ -285,6 +286,7 @@ class BrokenPeerTest {
 
         assertThat(peer.written()).containsExactly("RST_STREAM 1 " + error);
         assertThat(broken.cause()).isInstanceOf(Ambiguous.class);
+        assertThat(peer.events).containsExactly("malformed");
         peer.sends(peer.headers(3, true, ":status", "200"));
         assertThat(other.result().status()).isEqualTo(200);
         assertThat(peer.heard).containsExactly("opened");

@@ -209,6 +209,11 @@ final class Http2Peer implements Connection.Listener {
         }
 
         @Override
+        public void malformed(Origin origin, String reason) {
+            events.add("malformed");
+        }
+
+        @Override
         public void timedOut(Origin origin) {
             events.add("timedOut");
         }

@@ -29,6 +29,7 @@ public final class TransportMetrics implements TransportListener {
         RETIRED("retired"),
         REFUSED("refused"),
         RESET("reset"),
+        MALFORMED("malformed"),
         TIMED_OUT("timedOut"),
         PING_TIMED_OUT("pingTimedOut"),
         POOL_EXHAUSTED("poolExhausted"),
@@ -103,6 +104,11 @@ public final class TransportMetrics implements TransportListener {
     @Override
     public void reset(Origin origin, String error) {
         count(origin, Event.RESET);
+    }
+
+    @Override
+    public void malformed(Origin origin, String reason) {
+        count(origin, Event.MALFORMED);
     }
 
     @Override

@@ -48,6 +48,7 @@ class TransportMetricsTest {
         metrics.retired(APPLE);
         metrics.refused(APPLE);
         metrics.reset(APPLE, "CANCEL");
+        metrics.malformed(APPLE, "DATA before HEADERS");
         metrics.timedOut(APPLE);
         metrics.pingTimedOut(APPLE);
         metrics.poolExhausted(APPLE);
@@ -55,7 +56,7 @@ class TransportMetricsTest {
         metrics.credentialRefused(APPLE);
 
         assertThat(registry.get(TransportMetrics.EVENTS).tag("provider", "apns").counters())
-                .hasSize(12)
+                .hasSize(13)
                 .allSatisfy(counter -> assertThat(counter.count()).isEqualTo(1));
     }
 
