@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,12 +38,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ApnsClientIT extends PushClientContract {
 
     private static final String BUNDLE = "com.example.app";
+    private static final int ERRORS_OF_A_CONNECTION = 100;
 
     private volatile Instant now = Instant.now();
 
     @Override
     protected SimulatorsConfig configure(SimulatorsConfig defaults) {
-        return defaults.withClock(new SharedClock());
+        return defaults.withClock(new SharedClock()).withApns(defaults.apns().withErrorLimit(ERRORS_OF_A_CONNECTION));
     }
 
     @Override
@@ -180,6 +182,27 @@ class ApnsClientIT extends PushClientContract {
                 .isInstanceOf(Outcome.Accepted.class);
         assertThat(onlyPushTo(endpoint).header("authorization")).isEmpty();
         await(certified.close());
+    }
+
+    @Test
+    void connectionThatAppleDropsForItsErrorsCostsNoOtherPush() throws Exception {
+        send(newEndpoint());
+        long connections = simulator().server().connectionCount();
+        List<Endpoint> all = new ArrayList<>();
+        // A bad token counts as five errors: the first connection goes after 20 of these 30, and the second one bears
+        // the rest.
+        for (int i = 0; i < 30; i++) {
+            all.add(new ApnsEndpoint("0f", BUNDLE, Environment.PRODUCTION, now));
+            all.add(newEndpoint());
+        }
+
+        List<Outcome> outcomes = sendAll(all);
+
+        for (int i = 0; i < outcomes.size(); i += 2) {
+            assertThat(outcomes.get(i)).isEqualTo(new Outcome.Rejected(Fault.ENDPOINT, "BadDeviceToken"));
+            assertThat(outcomes.get(i + 1)).isInstanceOf(Outcome.Accepted.class);
+        }
+        assertThat(simulator().server().connectionCount()).isGreaterThan(connections);
     }
 
     @Test

@@ -59,7 +59,6 @@ public final class PushMetrics {
     void count(Platform platform, Outcome outcome) {
         outcome.fold(requireNonNull(failures.get(platform))).ifPresent(Counter::increment);
     }
-    }
 
     void count(Platform platform, Delivery.State outcome) {
         requireNonNull(requireNonNull(attempts.get(platform)).get(outcome)).increment();
