@@ -138,7 +138,8 @@ final class NodeVerticle extends VerticleBase {
 
     private Future<OidcAuthenticator> authenticator() {
         Apps apps = Apps.of(config.apps().stream().map(AppConfig::app).toList());
-        return OidcAuthenticator.start(vertx, clock, config.issuers(), apps, CACHED_TOKENS)
+        return OidcAuthenticator.start(
+                        vertx, clock, config.issuers(), config.outbound().privateHosts(), apps, CACHED_TOKENS)
                 .onSuccess(authenticator -> open.add(authenticator::close));
     }
 
