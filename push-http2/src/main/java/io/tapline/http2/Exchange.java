@@ -1,7 +1,7 @@
 package io.tapline.http2;
 
 import io.netty.buffer.ByteBuf;
-import io.vertx.core.Promise;
+import io.vertx.core.Completable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +24,7 @@ final class Exchange {
 
     final Origin origin;
     final Request request;
-    private final Promise<Response> promise;
+    private final Completable<Response> answer;
     private boolean settled;
 
     // Its place in a queue: see ExchangeQueue.
@@ -51,10 +51,10 @@ final class Exchange {
     private byte[] body = NOTHING;
     private int bodyLength;
 
-    Exchange(Origin origin, Request request, Promise<Response> promise) {
+    Exchange(Origin origin, Request request, Completable<Response> answer) {
         this.origin = origin;
         this.request = request;
-        this.promise = promise;
+        this.answer = answer;
     }
 
     int bytesUnsent() {
@@ -112,7 +112,7 @@ final class Exchange {
     void complete() {
         if (!settled) {
             settled = true;
-            promise.complete(response());
+            answer.succeed(response());
         }
     }
 
@@ -124,7 +124,7 @@ final class Exchange {
     void fail(TransportFailure failure) {
         if (!settled) {
             settled = true;
-            promise.fail(failure);
+            answer.fail(failure);
         }
     }
 

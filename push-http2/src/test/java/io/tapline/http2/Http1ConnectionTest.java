@@ -156,7 +156,12 @@ class Http1ConnectionTest implements Connection.Listener {
     @Test
     void anAnswerThatCallsItsConnectionUselessIsItsLast() {
         Promise<Response> promise = Promise.promise();
-        Request request = new Request("/", List.of(), Body.of(new byte[1]), response -> response.status() == 403);
+        Request request = new Request(
+                RequestTarget.of("/"),
+                List.of(),
+                List.of(),
+                Body.of(new byte[1]),
+                response -> response.status() == 403);
         connection.send(new Exchange(ORIGIN, request, promise));
         receives("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n");
         assertThat(promise.future().result().status()).isEqualTo(403);
@@ -174,7 +179,8 @@ class Http1ConnectionTest implements Connection.Listener {
     private Future<Response> request(Header... headers) {
         Promise<Response> promise = Promise.promise();
         Body body = new Body("bo".getBytes(StandardCharsets.US_ASCII), "dy".getBytes(StandardCharsets.US_ASCII));
-        connection.send(new Exchange(ORIGIN, new Request("/?token=abc", List.of(headers), body), promise));
+        connection.send(new Exchange(
+                ORIGIN, new Request(RequestTarget.of("/?token=abc"), List.of(headers), List.of(), body), promise));
         return promise.future();
     }
 

@@ -70,7 +70,7 @@ final class Http2Peer implements Connection.Listener {
     }
 
     Future<Response> request(String path, int bodyLength, Header... headers) {
-        return request(new Request(path, List.of(headers), Body.of(new byte[bodyLength])));
+        return request(new Request(RequestTarget.of(path), List.of(), List.of(headers), Body.of(new byte[bodyLength])));
     }
 
     Future<Response> request(Request request) {
