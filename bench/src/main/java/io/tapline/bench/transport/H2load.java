@@ -31,7 +31,7 @@ final class H2load {
         return Pinning.installed("h2load");
     }
 
-    static Figures measure(Pinning pinning, SinkProcess sink, TransportOptions options, Workload workload)
+    static Figures measure(Pinning pinning, SinkProcess sink, RunOptions options, Workload workload)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("bash", "-c", TIMED, "bash"));
         command.addAll(pinning.client(command(options, workload)));
@@ -57,9 +57,9 @@ final class H2load {
                 workload.tls() ? "OpenSSL" : "none");
     }
 
-    private static List<String> command(TransportOptions options, Workload workload) throws IOException {
+    private static List<String> command(RunOptions options, Workload workload) throws IOException {
         Path body = Files.writeString(workload.folder().resolve("body.json"), workload.body());
-        String origin = (workload.tls() ? "https://" : "http://") + Workload.HOST + ":" + workload.port();
+        String origin = (workload.tls() ? "https://" : "http://") + workload.host();
         Path paths = Files.write(
                 workload.folder().resolve("paths.txt"),
                 Workload.paths().stream().map(path -> origin + path).toList());

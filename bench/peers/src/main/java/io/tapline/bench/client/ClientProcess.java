@@ -26,7 +26,19 @@ public final class ClientProcess {
      * Takes the class of a {@link Sender}, the sink's process id, its port, {@code true} for TLS, the length of a body, the
      * folder of the {@link Workload}, pushes in flight, seconds of warm-up, seconds to measure.
      */
-    public static void main(String[] arguments) throws Exception {
+    public static void main(String[] arguments) {
+        int status = 0;
+        try {
+            measure(arguments);
+        } catch (Exception | LinkageError e) {
+            e.printStackTrace();
+            status = 1;
+        }
+        // Neither the load nor the threads of a library end by themselves.
+        Runtime.getRuntime().halt(status);
+    }
+
+    private static void measure(String[] arguments) throws Exception {
         Workload workload = new Workload(
                 Integer.parseInt(arguments[2]),
                 Boolean.parseBoolean(arguments[3]),
@@ -43,8 +55,6 @@ public final class ClientProcess {
                         Integer.parseInt(arguments[6]),
                         Integer.parseInt(arguments[7]),
                         Integer.parseInt(arguments[8]));
-        // The load does not end by itself.
-        Runtime.getRuntime().halt(0);
     }
 
     private void run(Sender sender, int inFlight, int warmUpSeconds, int seconds) throws Exception {

@@ -1,11 +1,17 @@
 package io.tapline.bench.client;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /**
  * What every client sends, and where to: the same headers, device tokens and body.
@@ -29,6 +35,15 @@ public record Workload(int port, boolean tls, int bodyBytes, Path folder) {
     public static final String COLLAPSE_ID = "0193a1b2-0000-7000-8000-123456789abc";
     public static final long EXPIRATION_EPOCH_SECONDS = 2_000_000_000;
 
+    private static final String BODY_START = "{\"aps\":{\"alert\":\"";
+    private static final String BODY_END = "\"}}";
+
+    /** An empty alert. */
+    public static final int LEAST_BODY_BYTES = BODY_START.length() + BODY_END.length();
+
+    /** The most that APNs takes. */
+    public static final int MOST_BODY_BYTES = 4_096;
+
     private static final int DEVICES = 1_000;
 
     /** As long as a provider token of Apple's; for clients that sign none themselves. */
@@ -50,9 +65,7 @@ public record Workload(int port, boolean tls, int bodyBytes, Path folder) {
 
     /** An alert of exactly {@link #bodyBytes}. */
     public String body() {
-        String start = "{\"aps\":{\"alert\":\"";
-        String end = "\"}}";
-        return start + "x".repeat(bodyBytes - start.length() - end.length()) + end;
+        return BODY_START + "x".repeat(bodyBytes - LEAST_BODY_BYTES) + BODY_END;
     }
 
     /** Names and values in turn, without pseudo-headers and {@code content-length}. */
@@ -70,6 +83,26 @@ public record Workload(int port, boolean tls, int bodyBytes, Path folder) {
                 TOPIC,
                 "authorization",
                 BEARER);
+    }
+
+    /** Trusts {@link #AUTHORITY} only. */
+    public SSLContext trust() throws GeneralSecurityException, IOException {
+        KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+        store.load(null, null);
+        try (InputStream certificate = Files.newInputStream(folder.resolve(AUTHORITY))) {
+            store.setCertificateEntry(
+                    "authority", CertificateFactory.getInstance("X.509").generateCertificate(certificate));
+        }
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(store);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
+        return context;
+    }
+
+    /** Host and port. */
+    public String host() {
+        return HOST + ":" + port;
     }
 
     public String read(String file) throws IOException {
