@@ -44,7 +44,9 @@ record ClientJvm(String name, List<String> command, Duration patience, Path fold
 
     /** A JVM prints all stacks to its standard output at this signal. */
     private static void dumpThreads(Process process) throws IOException, InterruptedException {
-        new ProcessBuilder("kill", "-QUIT", Long.toString(process.pid())).start().waitFor();
+        new ProcessBuilder("kill", "-QUIT", Long.toString(process.pid()))
+                .start()
+                .waitFor();
         process.waitFor(DUMP_SECONDS, TimeUnit.SECONDS);
     }
 

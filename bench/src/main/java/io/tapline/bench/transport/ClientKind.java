@@ -15,10 +15,12 @@ enum ClientKind {
 
     TAPLINE_TO_FCM("tapline", "io.tapline.bench.transport.FcmSender", false),
     /** Google's own. */
-    FIREBASE("firebase", "io.tapline.bench.client.FirebaseSender", false);
+    FIREBASE("firebase", "io.tapline.bench.client.FirebaseSender", false),
+    /** The same over one connection. */
+    FIREBASE_MULTIPLEXING("firebase-1", "io.tapline.bench.client.MultiplexingFirebaseSender", false);
 
     static final List<ClientKind> OF_TRANSPORT = List.of(TAPLINE, PUSHY, VERTX, JDK, H2LOAD);
-    static final List<ClientKind> OF_FCM = List.of(TAPLINE_TO_FCM, FIREBASE);
+    static final List<ClientKind> OF_FCM = List.of(TAPLINE_TO_FCM, FIREBASE, FIREBASE_MULTIPLEXING);
 
     private final String name;
     private final String sender;
@@ -37,7 +39,7 @@ enum ClientKind {
 
     /** Whether it runs on the class path of {@code bench/peers}: its libraries would meet ours. */
     boolean isPeer() {
-        return this == PUSHY || this == FIREBASE;
+        return this == PUSHY || this == FIREBASE || this == FIREBASE_MULTIPLEXING;
     }
 
     /** Whether it speaks HTTP/2 without TLS by prior knowledge. */

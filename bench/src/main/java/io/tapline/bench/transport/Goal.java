@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,14 +32,10 @@ record Goal(
             new Goal(ClientKind.TAPLINE, "pushes/s", SMALL, false, 2.3, ClientKind.PUSHY, Row::pushesPerSecond),
             new Goal(ClientKind.TAPLINE, "allocated bytes", SMALL, true, 1_000, null, Row::allocBytes));
 
-    static final List<Goal> OF_FCM = List.of(new Goal(
-            ClientKind.TAPLINE_TO_FCM,
-            "CPU",
-            FcmMessage.bytes(),
-            true,
-            0.1,
-            ClientKind.FIREBASE,
-            Row::cpuMicros));
+    static final List<Goal> OF_FCM = Stream.of(ClientKind.FIREBASE, ClientKind.FIREBASE_MULTIPLEXING)
+            .map(reference -> new Goal(
+                    ClientKind.TAPLINE_TO_FCM, "CPU", FcmMessage.bytes(), true, 0.1, reference, Row::cpuMicros))
+            .toList();
 
     /** In words; empty when a row that it needs was not measured. */
     Optional<String> compare(List<Row> rows) {

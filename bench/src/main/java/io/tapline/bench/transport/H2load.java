@@ -21,7 +21,7 @@ final class H2load {
     private static final String TIMED = "TIMEFORMAT='cpu %U %S'; time \"$@\"";
 
     private static final Pattern CPU = Pattern.compile("^cpu ([\\d.]+) ([\\d.]+)$", Pattern.MULTILINE);
-    private static final Pattern SUCCEEDED =
+    private static final Pattern REQUESTS =
             Pattern.compile("^requests: .* (\\d+) succeeded, (\\d+) failed, (\\d+) errored", Pattern.MULTILINE);
     private static final Pattern FINISHED = Pattern.compile("^finished in .*?, ([\\d.]+) req/s", Pattern.MULTILINE);
 
@@ -41,11 +41,21 @@ final class H2load {
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         double nanos = System.nanoTime() - start;
         double sinkNanos = sink.cpu().toNanos() - sinkStart;
-        MatchResult requests = find(SUCCEEDED, output);
-        if (process.waitFor() != 0
-                || !requests.group(2).equals("0")
-                || !requests.group(3).equals("0")) {
-            throw new IOException("h2load failed:\n" + output);
+        if (process.waitFor() != 0) {
+            throw new IOException("h2load ended with " + process.exitValue() + " and said:\n" + output);
+        }
+        return figures(output, sinkNanos / nanos, workload.tls());
+    }
+
+    /**
+     * Of what the timed h2load prints.
+     *
+     * @throws IOException when a request failed, or it did not finish
+     */
+    static Figures figures(String output, double sinkCores, boolean tls) throws IOException {
+        MatchResult requests = find(REQUESTS, output);
+        if (!requests.group(2).equals("0") || !requests.group(3).equals("0")) {
+            throw new IOException("a push was not accepted; h2load said:\n" + output);
         }
         MatchResult cpu = find(CPU, output);
         double micros = (Double.parseDouble(cpu.group(1)) + Double.parseDouble(cpu.group(2))) * 1e6;
@@ -53,8 +63,8 @@ final class H2load {
                 micros / Double.parseDouble(requests.group(1)),
                 null,
                 Double.parseDouble(find(FINISHED, output).group(1)),
-                sinkNanos / nanos,
-                workload.tls() ? "OpenSSL" : "none");
+                sinkCores,
+                tls ? "OpenSSL" : "none");
     }
 
     private static List<String> command(RunOptions options, Workload workload) throws IOException {

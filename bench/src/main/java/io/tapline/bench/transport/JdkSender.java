@@ -21,9 +21,6 @@ import org.jspecify.annotations.Nullable;
 /** {@code java.net.http} with its own threads and TLS. Its requests are made beforehand; it has no cleartext HTTP/2. */
 public final class JdkSender implements Sender {
 
-    /** What all others choose; the JDK alone would take AES with 256 bits. */
-    private static final String CIPHER = "TLS_AES_128_GCM_SHA256";
-
     private final HttpClient client;
     private final List<HttpRequest> requests;
     private final AtomicInteger next = new AtomicInteger();
@@ -33,7 +30,7 @@ public final class JdkSender implements Sender {
         client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_2)
                 .sslContext(workload.trust())
-                .sslParameters(new SSLParameters(new String[] {CIPHER}, new String[] {"TLSv1.3"}))
+                .sslParameters(new SSLParameters(new String[] {Workload.CIPHER}, new String[] {"TLSv1.3"}))
                 .build();
         byte[] body = workload.body().getBytes(StandardCharsets.US_ASCII);
         String[] headers = Workload.headers().toArray(new String[0]);

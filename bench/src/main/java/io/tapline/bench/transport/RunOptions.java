@@ -72,7 +72,7 @@ class RunOptions {
         } catch (NumberFormatException e) {
             // Said below.
         }
-        throw new TypeConversionException(
-                text + " is no whole number of at least " + least + (most == Integer.MAX_VALUE ? "" : " and at most " + most));
+        throw new TypeConversionException(text + " is no whole number of at least " + least
+                + (most == Integer.MAX_VALUE ? "" : " and at most " + most));
     }
 }

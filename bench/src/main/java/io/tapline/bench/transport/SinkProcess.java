@@ -24,8 +24,8 @@ final class SinkProcess implements AutoCloseable {
     static SinkProcess start(Pinning pinning, Answer answer, Path folder) throws IOException {
         Path log = folder.resolve("sink.log");
         String classPath = System.getProperty("java.class.path");
-        List<String> command =
-                pinning.sink(JavaCommand.of(classPath, Sink.class.getName(), List.of(folder.toString(), answer.name())));
+        List<String> command = pinning.sink(
+                JavaCommand.of(classPath, Sink.class.getName(), List.of(folder.toString(), answer.name())));
         Process process =
                 new ProcessBuilder(command).redirectError(log.toFile()).start();
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));

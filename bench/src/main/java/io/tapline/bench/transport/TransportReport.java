@@ -22,20 +22,17 @@ record TransportReport(RunOptions options, Pinning pinning, List<Row> rows, List
                 options.inFlight, options.forks, options.seconds, options.warmUpSeconds, pinning));
         lines.add("");
         lines.add(text(
-                "%-9s %-10s %6s %22s %22s %28s %11s",
+                "%-10s %-10s %6s %22s %22s %28s %11s",
                 "client", "TLS", "body", "CPU us/push", "bytes allocated/push", "pushes/s", "sink cores"));
         rows.forEach(row -> lines.add(line(row)));
         lines.add("");
-        goals.stream()
-                .map(goal -> goal.compare(rows))
-                .flatMap(Optional::stream)
-                .forEach(lines::add);
+        goals.stream().map(goal -> goal.compare(rows)).flatMap(Optional::stream).forEach(lines::add);
         return String.join("\n", lines);
     }
 
     private static String line(Row row) {
         return text(
-                "%-9s %-10s %6d %22s %22s %28s %11.2f",
+                "%-10s %-10s %6d %22s %22s %28s %11.2f",
                 row.client(),
                 row.forks().get(0).tls(),
                 row.bodyBytes(),

@@ -29,6 +29,9 @@ public record Workload(int port, boolean tls, int bodyBytes, Path folder) {
     /** Of the provider token, PEM (PKCS#8). */
     public static final String SIGNING_KEY = "signing-key.p8";
 
+    /** What all choose but the JDK, which would take AES with 256 bits. */
+    public static final String CIPHER = "TLS_AES_128_GCM_SHA256";
+
     public static final String TEAM_ID = "TEAM123456";
     public static final String KEY_ID = "KEY1234567";
     public static final String TOPIC = "com.example.bench";
