@@ -54,8 +54,9 @@ final class H2load {
      */
     static Figures figures(String output, double sinkCores, boolean tls) throws IOException {
         MatchResult requests = find(REQUESTS, output);
-        if (!requests.group(2).equals("0") || !requests.group(3).equals("0")) {
-            throw new IOException("a push was not accepted; h2load said:\n" + output);
+        boolean none = requests.group(1).equals("0");
+        if (none || !requests.group(2).equals("0") || !requests.group(3).equals("0")) {
+            throw new IOException("not all pushes were accepted; h2load said:\n" + output);
         }
         MatchResult cpu = find(CPU, output);
         double micros = (Double.parseDouble(cpu.group(1)) + Double.parseDouble(cpu.group(2))) * 1e6;

@@ -13,6 +13,8 @@ import java.util.concurrent.TimeUnit;
  */
 public final class ClientProcess {
 
+    private static final int POLL_MILLIS = 10;
+
     private final OperatingSystemMXBean process = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private final ProcessHandle sink;
@@ -59,9 +61,11 @@ public final class ClientProcess {
 
     private void run(Sender sender, int inFlight, int warmUpSeconds, int seconds) throws Exception {
         sender.start(inFlight, tally);
+        awaitMoreThan(0);
         TimeUnit.SECONDS.sleep(warmUpSeconds);
         Reading before = read();
         TimeUnit.SECONDS.sleep(seconds);
+        awaitMoreThan(before.pushes);
         Reading after = read();
         double pushes = after.pushes - before.pushes;
         double nanos = after.nanos - before.nanos;
@@ -71,6 +75,13 @@ public final class ClientProcess {
         System.out.println("sinkCores=" + after.sinkCpu.minus(before.sinkCpu).toNanos() / nanos);
         System.out.println("tls=" + sender.tls());
         System.out.flush();
+    }
+
+    /** On a slow machine a short window may have none: for ever if the client hangs, which is its parent's to notice. */
+    private void awaitMoreThan(long pushes) throws InterruptedException {
+        while (tally.count() <= pushes) {
+            TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+        }
     }
 
     /** Counters since each began. */

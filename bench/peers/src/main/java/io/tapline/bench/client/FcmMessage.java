@@ -40,7 +40,7 @@ public final class FcmMessage {
         return letters.toString();
     }
 
-    /** The body of a request, whichever client writes it; the order of the fields is its own. */
+    /** The body of a request, whichever client writes it; the order of the fields and the case of the priority are its own. */
     public static String json(String registrationToken) {
         return "{\"message\":{\"data\":{\"id\":\"" + NOTIFICATION_ID + "\",\"change\":\"created\"},"
                 + "\"android\":{\"priority\":\"HIGH\",\"ttl\":\"" + TTL_SECONDS + "s\"},"
