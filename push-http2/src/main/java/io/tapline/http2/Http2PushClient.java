@@ -133,9 +133,7 @@ public final class Http2PushClient<E extends Endpoint> implements PushClient {
 
         private void exchange(Origin origin, Credential credential) {
             this.credential = credential;
-            transport
-                    .exchange(origin, protocol.request(push, endpoint, credential))
-                    .onComplete(this);
+            transport.exchange(origin, protocol.request(push, endpoint, credential), this);
         }
 
         @Override

@@ -4,6 +4,7 @@ import io.tapline.apns.ApnsConfig;
 import io.tapline.apns.ApnsCredentials;
 import io.tapline.apns.ApnsProtocol;
 import io.tapline.bench.client.Workload;
+import io.tapline.http2.Body;
 import io.tapline.http2.EncodedPush;
 import io.tapline.push.ApnsEndpoint;
 import io.tapline.push.Content;
@@ -52,7 +53,7 @@ public final class ApnsSender extends TaplineSender<ApnsEndpoint> {
                 Instant.ofEpochSecond(Workload.EXPIRATION_EPOCH_SECONDS),
                 null);
         EncodedPush encoded = protocol.encode(alert);
-        return new EncodedPush(encoded.message(), encoded.headers(), body.getBytes(StandardCharsets.US_ASCII));
+        return new EncodedPush(encoded.message(), encoded.headers(), Body.of(body.getBytes(StandardCharsets.US_ASCII)));
     }
 
     private static List<ApnsEndpoint> endpoints() {
