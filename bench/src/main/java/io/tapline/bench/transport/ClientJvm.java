@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,9 @@ record ClientJvm(String name, List<String> command, Duration patience, Path fold
         try {
             if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
                 dumpThreads(process);
-                throw new IOException(name + " does not end; its threads are in " + printed);
+                // The next process writes over what this one printed.
+                Files.write(log, Files.readAllBytes(printed), StandardOpenOption.APPEND);
+                throw new IOException(name + " does not end; its threads are in " + log);
             }
         } finally {
             process.destroyForcibly();

@@ -43,10 +43,12 @@ class ClientJvmIT {
     }
 
     @Test
-    void oneThatHangsIsSaid() {
-        assertThatThrownBy(() -> client("exec sleep 600", Duration.ofMillis(1)).measure())
+    void oneThatHangsIsSaidAndWhatItPrintedIsKept() {
+        assertThatThrownBy(() -> client("echo threads; exec sleep 600", Duration.ofSeconds(3))
+                        .measure())
                 .isInstanceOf(IOException.class)
-                .hasMessage("pushy does not end; its threads are in " + folder.resolve("pushy.out"));
+                .hasMessage("pushy does not end; its threads are in " + folder.resolve("pushy.log"));
+        assertThat(folder.resolve("pushy.log")).hasContent("threads");
     }
 
     private ClientJvm client(String script, Duration patience) {
