@@ -44,7 +44,7 @@ class ClientJvmIT {
 
     @Test
     void oneThatHangsIsSaidAndWhatItPrintedIsKept() {
-        assertThatThrownBy(() -> client("echo threads; exec sleep 600", Duration.ofSeconds(3))
+        assertThatThrownBy(() -> client("echo threads; exec sleep 600", Duration.ofSeconds(5))
                         .measure())
                 .isInstanceOf(IOException.class)
                 .hasMessage("pushy does not end; its threads are in " + folder.resolve("pushy.log"));
