@@ -41,13 +41,13 @@ final class Aes128Gcm {
         ByteBuffer body =
                 ByteBuffer.allocate(SALT_LENGTH + Integer.BYTES + 1 + keyId.length + plaintext.length + 1 + TAG_LENGTH);
         body.put(salt).putInt(RECORD_SIZE).put((byte) keyId.length).put(keyId);
-        byte[] pseudorandomKey = Hkdf.extract(salt, inputKeyingMaterial);
+        Hkdf keys = new Hkdf(salt, inputKeyingMaterial);
         try {
             Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
             cipher.init(
                     Cipher.ENCRYPT_MODE,
-                    new SecretKeySpec(Hkdf.expand(pseudorandomKey, KEY_INFO, 16), "AES"),
-                    new GCMParameterSpec(TAG_LENGTH * Byte.SIZE, Hkdf.expand(pseudorandomKey, NONCE_INFO, 12)));
+                    new SecretKeySpec(keys.expand(KEY_INFO, 16), "AES"),
+                    new GCMParameterSpec(TAG_LENGTH * Byte.SIZE, keys.expand(NONCE_INFO, 12)));
             cipher.update(ByteBuffer.wrap(plaintext), body);
             cipher.doFinal(ByteBuffer.wrap(new byte[] {LAST_RECORD}), body);
         } catch (GeneralSecurityException e) {
