@@ -1,7 +1,7 @@
 package io.tapline.http2;
 
 import io.netty.buffer.ByteBuf;
-import io.vertx.core.Promise;
+import io.vertx.core.Completable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +23,7 @@ final class Exchange {
 
     final Origin origin;
     final Request request;
-    private final Promise<Response> promise;
+    private final Completable<Response> answer;
     private boolean settled;
 
     // Its place in a queue: see ExchangeQueue.
@@ -50,10 +50,10 @@ final class Exchange {
     private byte[] body = NOTHING;
     private int bodyLength;
 
-    Exchange(Origin origin, Request request, Promise<Response> promise) {
+    Exchange(Origin origin, Request request, Completable<Response> answer) {
         this.origin = origin;
         this.request = request;
-        this.promise = promise;
+        this.answer = answer;
     }
 
     int bytesUnsent() {
@@ -107,14 +107,14 @@ final class Exchange {
         if (!settled) {
             settled = true;
             byte[] whole = bodyLength == body.length ? body : Arrays.copyOf(body, bodyLength);
-            promise.complete(new Response(status, headers, whole));
+            answer.succeed(new Response(status, headers, whole));
         }
     }
 
     void fail(TransportFailure failure) {
         if (!settled) {
             settled = true;
-            promise.fail(failure);
+            answer.fail(failure);
         }
     }
 

@@ -171,7 +171,7 @@ final class Http1Connection extends SimpleChannelInboundHandler<HttpObject> impl
         FullHttpRequest message = new DefaultFullHttpRequest(
                 HttpVersion.HTTP_1_1,
                 HttpMethod.POST,
-                request.path(),
+                request.target().toString(),
                 Unpooled.wrappedBuffer(body.head(), body.tail()));
         message.headers().set(HttpHeaderNames.HOST, origin.authority());
         message.headers().set(HttpHeaderNames.CONTENT_LENGTH, body.length());

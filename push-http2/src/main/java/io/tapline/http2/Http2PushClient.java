@@ -184,7 +184,7 @@ public final class Http2PushClient<E extends Endpoint> implements PushClient {
 
         private void exchange(Origin origin, Request request) {
             try {
-                transport.exchange(origin, request).onComplete(this);
+                transport.exchange(origin, request, this);
             } catch (RuntimeException e) {
                 unexpected(e, Outcome.Cause.NOT_SENT);
             }

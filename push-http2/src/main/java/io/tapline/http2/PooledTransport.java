@@ -12,6 +12,7 @@ import io.tapline.http2.TransportFailure.Forbidden;
 import io.tapline.http2.TransportFailure.PoolExhausted;
 import io.tapline.http2.TransportFailure.Unprocessed;
 import io.tapline.push.OutboundGuard;
+import io.vertx.core.Completable;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -84,22 +85,20 @@ public final class PooledTransport implements Transport {
     }
 
     @Override
-    public Future<Response> exchange(Origin origin, Request request) {
+    public void exchange(Origin origin, Request request, Completable<Response> answer) {
         if (!eventLoop.inEventLoop()) {
             throw new IllegalStateException("a transport is to be used on its own event loop");
         }
-        Promise<Response> promise = EventLoops.promise(context);
         ConnectionPool pool = pools.get(origin);
         if (pool == null) {
             TransportFailure refusal = refusal(origin);
             if (refusal != null) {
-                promise.fail(refusal);
-                return promise.future();
+                answer.fail(refusal);
+                return;
             }
             pool = newPool(origin);
         }
-        pool.exchange(new Exchange(origin, request, promise));
-        return promise.future();
+        pool.exchange(new Exchange(origin, request, answer));
     }
 
     @Override

@@ -164,7 +164,8 @@ class Http1ConnectionTest implements Connection.Listener {
     private Future<Response> request(Header... headers) {
         Promise<Response> promise = Promise.promise();
         Body body = new Body("bo".getBytes(StandardCharsets.US_ASCII), "dy".getBytes(StandardCharsets.US_ASCII));
-        connection.send(new Exchange(ORIGIN, new Request("/?token=abc", List.of(headers), body), promise));
+        connection.send(new Exchange(
+                ORIGIN, new Request(RequestTarget.of("/?token=abc"), List.of(headers), List.of(), body), promise));
         return promise.future();
     }
 

@@ -80,7 +80,9 @@ class Http2ConnectionTest {
         Http2Peer peer = Http2Peer.ready(INITIAL_WINDOW_SIZE, 5);
         Body body = new Body("head".getBytes(StandardCharsets.US_ASCII), "tail".getBytes(StandardCharsets.US_ASCII));
         peer.connection.send(new Exchange(
-                new Origin("push.example", 443, ""), new Request("/", List.of(), body), Promise.promise()));
+                new Origin("push.example", 443, ""),
+                new Request(RequestTarget.of("/"), List.of(), List.of(), body),
+                Promise.promise()));
         peer.sends(Frame.ints(Frame.WINDOW_UPDATE, 0, 1, 3));
         List<Frame> frames = peer.frames();
         assertThat(frames.get(1).text()).isEqualTo("headt");

@@ -71,7 +71,8 @@ final class Http2Peer implements Connection.Listener {
 
     Future<Response> request(String path, int bodyLength, Header... headers) {
         Promise<Response> promise = Promise.promise();
-        Request request = new Request(path, List.of(headers), Body.of(new byte[bodyLength]));
+        Request request =
+                new Request(RequestTarget.of(path), List.of(), List.of(headers), Body.of(new byte[bodyLength]));
         connection.send(new Exchange(new Origin("push.example", 443, ""), request, promise));
         return promise.future();
     }

@@ -15,6 +15,7 @@ import io.tapline.push.Message;
 import io.tapline.push.Outcome;
 import io.tapline.push.Outcome.Cause;
 import io.tapline.push.Urgency;
+import io.vertx.core.Completable;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -273,10 +274,10 @@ class Http2PushClientTest {
         }
 
         @Override
-        public Future<Response> exchange(Origin origin, Request request) {
-            paths.add(request.path());
+        public void exchange(Origin origin, Request request, Completable<Response> answer) {
+            paths.add(request.target().toString());
             contexts.add(Vertx.currentContext());
-            return next.remove();
+            next.remove().onComplete(answer);
         }
 
         @Override
@@ -311,7 +312,7 @@ class Http2PushClientTest {
 
         @Override
         public EncodedPush encode(Message message) {
-            return new EncodedPush(message, List.of(), new byte[0]);
+            return new EncodedPush(message, List.of(), Body.EMPTY);
         }
 
         @Override
@@ -328,7 +329,7 @@ class Http2PushClientTest {
                 throw new LinkageError("no such class");
             }
             String path = "/" + endpoint.registrationToken() + " with " + credential.authorization();
-            return new Request(path, push.headers(), Body.of(push.body()));
+            return new Request(RequestTarget.of(path), push.headers(), List.of(), push.body());
         }
 
         @Override

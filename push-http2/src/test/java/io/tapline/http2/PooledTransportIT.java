@@ -57,7 +57,7 @@ class PooledTransportIT {
     void exchangesWithServersOfEveryKind(Speaks speaks) throws Exception {
         try (TestServer server = new TestServer(speaks)) {
             PooledTransport transport = transport(server, config(speaks));
-            Response response = await(call(() -> transport.exchange(server.origin(), request("/a?b=c", "hello"))));
+            Response response = await(call(() -> exchange(transport, server.origin(), request("/a?b=c", "hello"))));
             assertThat(response.status()).isEqualTo(200);
             assertThat(response.bodyText()).isEqualTo("hello");
             assertThat(response.header("x-path")).isEqualTo("/a?b=c");
@@ -73,7 +73,7 @@ class PooledTransportIT {
             List<Future<Response>> answers = new ArrayList<>();
             await(call(() -> {
                 for (int i = 0; i < 500; i++) {
-                    answers.add(transport.exchange(server.origin(), request("/" + i, "body " + i)));
+                    answers.add(exchange(transport, server.origin(), request("/" + i, "body " + i)));
                 }
                 return Future.all(answers);
             }));
@@ -94,7 +94,7 @@ class PooledTransportIT {
                     .withClientCertificate(
                             TestServer.CLIENT.getCertificatePathPEM(), TestServer.CLIENT.getPrivateKeyPEM());
             PooledTransport transport = transport(server, config.withTls(tls));
-            assertThat(await(call(() -> transport.exchange(server.origin(), request("/", "x"))))
+            assertThat(await(call(() -> exchange(transport, server.origin(), request("/", "x"))))
                             .status())
                     .isEqualTo(200);
             await(transport.close());
@@ -167,7 +167,7 @@ class PooledTransportIT {
             // The server listens on 127.0.0.1 only.
             PooledTransport transport =
                     transport(guard, config(Speaks.HTTP2_AND_HTTP1_BY_ALPN), "127.0.0.2", "127.0.0.3", "127.0.0.1");
-            assertThat(await(call(() -> transport.exchange(server.origin(), request("/", "x"))))
+            assertThat(await(call(() -> exchange(transport, server.origin(), request("/", "x"))))
                             .status())
                     .isEqualTo(200);
             await(transport.close());
@@ -209,7 +209,7 @@ class PooledTransportIT {
         TestServer server = new TestServer(Speaks.HTTP2_AND_HTTP1_BY_ALPN);
         server.answers = false;
         PooledTransport transport = transport(server, config(Speaks.HTTP2_AND_HTTP1_BY_ALPN));
-        Future<Response> first = call(() -> transport.exchange(server.origin(), request("/", "x")));
+        Future<Response> first = call(() -> exchange(transport, server.origin(), request("/", "x")));
         server.firstRequest.get(20, TimeUnit.SECONDS);
         server.close();
         assertThat(failure(first)).isInstanceOf(Ambiguous.class);
@@ -232,9 +232,9 @@ class PooledTransportIT {
     void closingWaitsForWhatIsUnderWay() throws Exception {
         try (TestServer server = new TestServer(Speaks.HTTP2_AND_HTTP1_BY_ALPN)) {
             PooledTransport transport = transport(server, config(Speaks.HTTP2_AND_HTTP1_BY_ALPN));
-            await(call(() -> transport.exchange(server.origin(), request("/", "first"))));
+            await(call(() -> exchange(transport, server.origin(), request("/", "first"))));
             Future<Response> last = call(() -> {
-                Future<Response> answer = transport.exchange(server.origin(), request("/", "last"));
+                Future<Response> answer = exchange(transport, server.origin(), request("/", "last"));
                 transport.close();
                 return answer;
             });
@@ -249,8 +249,7 @@ class PooledTransportIT {
         try (TestServer server = new TestServer(Speaks.HTTP2_AND_HTTP1_BY_ALPN)) {
             PooledTransport transport = transport(server, config(Speaks.HTTP2_AND_HTTP1_BY_ALPN));
             Promise<Boolean> onContext = Promise.promise();
-            context.runOnContext(none -> transport
-                    .exchange(server.origin(), request("/", "x"))
+            context.runOnContext(none -> exchange(transport, server.origin(), request("/", "x"))
                     .onComplete(done ->
                             onContext.complete(Vertx.currentContext() == context && Context.isOnEventLoopThread())));
             assertThat(await(onContext.future())).isTrue();
@@ -262,7 +261,7 @@ class PooledTransportIT {
     void refusesToBeUsedFromAnotherThread() throws Exception {
         try (TestServer server = new TestServer(Speaks.HTTP2_WITHOUT_TLS)) {
             PooledTransport transport = transport(server, config(Speaks.HTTP2_WITHOUT_TLS));
-            assertThatThrownBy(() -> transport.exchange(server.origin(), request("/", "x")))
+            assertThatThrownBy(() -> exchange(transport, server.origin(), request("/", "x")))
                     .isInstanceOf(IllegalStateException.class);
             await(transport.close());
         }
@@ -273,7 +272,7 @@ class PooledTransportIT {
         try (TestServer server = new TestServer(Speaks.HTTP2_WITHOUT_TLS)) {
             TransportConfig config = config(Speaks.HTTP2_WITHOUT_TLS).withPool(PoolConfig.DEFAULTS.withMaxOrigins(1));
             PooledTransport transport = transport(server, config);
-            await(call(() -> transport.exchange(server.origin(), request("/", "x"))));
+            await(call(() -> exchange(transport, server.origin(), request("/", "x"))));
             assertThat(failure(transport, new Origin("localhost", server.port(), "another team")))
                     .isInstanceOf(PoolExhausted.class);
             await(transport.close());
@@ -286,7 +285,7 @@ class PooledTransportIT {
         context = EventLoops.next(nativeVertx);
         try (TestServer server = new TestServer(Speaks.HTTP2_AND_HTTP1_BY_ALPN)) {
             PooledTransport transport = transport(server, config(Speaks.HTTP2_AND_HTTP1_BY_ALPN));
-            assertThat(await(call(() -> transport.exchange(server.origin(), request("/", "x"))))
+            assertThat(await(call(() -> exchange(transport, server.origin(), request("/", "x"))))
                             .status())
                     .isEqualTo(200);
             await(transport.close());
@@ -304,7 +303,7 @@ class PooledTransportIT {
                 ConnectProxy proxy = new ConnectProxy()) {
             ProxyConfig through = new ProxyConfig("127.0.0.1", proxy.port(), "user", "password");
             PooledTransport transport = transport(server, config(speaks).withProxy(through));
-            assertThat(await(call(() -> transport.exchange(server.origin(), request("/", "x"))))
+            assertThat(await(call(() -> exchange(transport, server.origin(), request("/", "x"))))
                             .bodyText())
                     .isEqualTo("x");
             assertThat(proxy.heads)
@@ -350,15 +349,22 @@ class PooledTransportIT {
                 .withTick(Duration.ofMillis(10));
     }
 
+    private static Future<Response> exchange(PooledTransport transport, Origin origin, Request request) {
+        Promise<Response> answer = Promise.promise();
+        transport.exchange(origin, request, answer);
+        return answer.future();
+    }
+
     private static Request request(String path, String body) {
         return new Request(
-                path,
-                List.of(Header.indexed("x-constant", "1"), Header.literal("authorization", "secret")),
+                RequestTarget.of(path),
+                List.of(Header.indexed("x-constant", "1")),
+                List.of(Header.literal("authorization", "secret")),
                 Body.of(body.getBytes(StandardCharsets.UTF_8)));
     }
 
     private Throwable failure(PooledTransport transport, Origin origin) throws Exception {
-        return failure(call(() -> transport.exchange(origin, request("/", "x"))));
+        return failure(call(() -> exchange(transport, origin, request("/", "x"))));
     }
 
     private static Throwable failure(Future<Response> answer) throws Exception {

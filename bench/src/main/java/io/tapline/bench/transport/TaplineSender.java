@@ -7,6 +7,7 @@ import io.tapline.apns.ApnsProtocol;
 import io.tapline.bench.client.Sender;
 import io.tapline.bench.client.Tally;
 import io.tapline.bench.client.Workload;
+import io.tapline.http2.Body;
 import io.tapline.http2.EncodedPush;
 import io.tapline.http2.EventLoops;
 import io.tapline.http2.Http2PushClient;
@@ -62,7 +63,7 @@ public final class TaplineSender implements Sender, Completable<Outcome> {
                 Instant.ofEpochSecond(Workload.EXPIRATION_EPOCH_SECONDS),
                 null));
         push = new EncodedPush(
-                encoded.message(), encoded.headers(), workload.body().getBytes(StandardCharsets.US_ASCII));
+                encoded.message(), encoded.headers(), Body.of(workload.body().getBytes(StandardCharsets.US_ASCII)));
         endpoints = Workload.deviceTokens().stream()
                 .map(token ->
                         new ApnsEndpoint(token, Workload.TOPIC, ApnsEndpoint.Environment.PRODUCTION, Instant.EPOCH))
