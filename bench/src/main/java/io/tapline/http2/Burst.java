@@ -75,7 +75,7 @@ final class Burst {
     }
 
     /**
-     * Answers to as many requests as one burst has, with stream ids of 0.
+     * Answers to as many requests as one burst has, still without stream ids: see {@link #address}.
      *
      * @param first whether they are the first of a connection: those after it refer to the HPACK table that these fill
      */

@@ -50,6 +50,7 @@ public class FramesBenchmark {
     @Setup
     public void receiveTheFirst(Blackhole seen) throws Http2Exception {
         bytes = Burst.answers(answers, true);
+        Burst.address(bytes, 1);
         decode(seen);
         bytes = Burst.answers(answers, false);
         Burst.address(bytes, 1);
