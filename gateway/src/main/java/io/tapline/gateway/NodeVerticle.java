@@ -28,6 +28,7 @@ import io.tapline.gateway.store.UnfinishedWork;
 import io.tapline.gateway.subscription.IndexSweeper;
 import io.tapline.http2.EventLoops;
 import io.tapline.http2.Transport;
+import io.tapline.webpush.EncryptionThreads;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.sqlclient.Pool;
@@ -176,6 +177,11 @@ final class NodeVerticle extends VerticleBase {
                 config.apps(), tokens, EventLoops.of(context), clock, new CredentialMetrics(registry));
         Protection protection = new Protection(
                 config.push().protection(), config.http().eventLoops(), System::nanoTime, new GateReports(registry));
+        EncryptionThreads encryption = new EncryptionThreads();
+        open.add(() -> {
+            encryption.close();
+            return Future.succeededFuture();
+        });
         return new Node(
                 config,
                 clock,
@@ -186,6 +192,7 @@ final class NodeVerticle extends VerticleBase {
                 credentials,
                 transports,
                 protection,
+                encryption,
                 unfinished,
                 new PushMetrics(registry),
                 random);
