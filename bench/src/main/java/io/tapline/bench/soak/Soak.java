@@ -3,6 +3,7 @@ package io.tapline.bench.soak;
 import io.tapline.simulator.Simulators;
 import io.tapline.simulator.SimulatorsConfig;
 import io.tapline.simulator.fcm.FcmOptions;
+import io.tapline.webpush.EncryptionThreads;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
@@ -35,13 +37,13 @@ final class Soak {
         Vertx vertx = Vertx.vertx();
         FastClock clock = new FastClock();
         List<Simulators> simulators = new ArrayList<>();
-        try {
+        try (EncryptionThreads encryption = new EncryptionThreads()) {
             for (int i = 0; i < BROWSER_VENDORS; i++) {
                 simulators.add(simulators(clock));
             }
             Happenings happenings = new Happenings();
             List<SoakedProvider> providers =
-                    providers(new SoakedProviders(vertx, simulators, options, clock, happenings));
+                    providers(new SoakedProviders(vertx, simulators, options, clock, happenings), encryption);
             long start = System.nanoTime();
             List<Memory> memory = new ArrayList<>();
             for (int part = 1; part <= PARTS; part++) {
@@ -72,9 +74,9 @@ final class Soak {
                 .withFcm(FcmOptions.defaults().withQuota(0)));
     }
 
-    private static List<SoakedProvider> providers(SoakedProviders setUp) {
+    private static List<SoakedProvider> providers(SoakedProviders setUp, Executor encryption) {
         List<SoakedProvider> providers = new ArrayList<>(List.of(setUp.apns(), setUp.fcm(), setUp.wns()));
-        providers.addAll(setUp.webPush());
+        providers.addAll(setUp.webPush(encryption));
         return providers;
     }
 

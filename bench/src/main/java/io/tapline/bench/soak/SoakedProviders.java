@@ -44,6 +44,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
@@ -54,11 +55,11 @@ import java.util.stream.Collectors;
  */
 final class SoakedProviders {
 
-    private static final int APNS_PERCENT = 45;
-    private static final int FCM_PERCENT = 42;
+    private static final int APNS_PERCENT = 44;
+    private static final int FCM_PERCENT = 40;
     private static final int WNS_PERCENT = 10;
-    /** Few, for each is encrypted with a key pair of its own. */
-    private static final int WEB_PUSH_PERCENT = 3;
+    /** Few, for each is encrypted with a key pair of its own, which costs much where Java computes it. */
+    private static final int WEB_PUSH_PERCENT = 6;
 
     /** As many connections as a pool opens where each carries one push. */
     private static final int IN_FLIGHT_OVER_HTTP1 = 64;
@@ -157,12 +158,17 @@ final class SoakedProviders {
                 Math.min(IN_FLIGHT_OVER_HTTP1, options.inFlight()));
     }
 
-    List<SoakedProvider> webPush() {
+    /** @param encryption the threads that encrypt, as in the gateway */
+    List<SoakedProvider> webPush(Executor encryption) {
         SecureRandom random = new SecureRandom();
         Client client = new Client();
-        Http2PushClient<?> pushes = client.of(
+        Http2PushClient<?> pushes = new Http2PushClient<>(
+                client.context,
                 new WebPushProtocol(new WebPushEncryption(random), clock),
-                new VapidCredentials(WebPushConfig.generate(random, "mailto:soak@tapline.example"), clock));
+                new VapidCredentials(WebPushConfig.generate(random, "mailto:soak@tapline.example"), clock),
+                client.transport,
+                happenings,
+                encryption);
         return simulators.stream().map(each -> browsers(client, pushes, each)).toList();
     }
 

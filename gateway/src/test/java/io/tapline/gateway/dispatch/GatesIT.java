@@ -88,8 +88,8 @@ class GatesIT {
         tokens = transports.of(context);
         List<AppCredentials> credentials =
                 AppCredentials.of(apps, tokens, EventLoops.of(context), clock, new CredentialMetrics(registry));
-        clients = await(onContext(() -> Future.succeededFuture(
-                new PooledPushClients(context, credentials, transports, protection.ofEventLoop(), clock))));
+        clients = await(onContext(() -> Future.succeededFuture(new PooledPushClients(
+                context, credentials, transports, protection.ofEventLoop(), Runnable::run, clock))));
     }
 
     private AppConfig app() {
