@@ -78,7 +78,7 @@ public final class ApnsProtocol implements ProviderProtocol<ApnsEndpoint> {
                 ? List.of(topicHeader)
                 : List.of(topicHeader, authorization.of(credential.authorization()));
         RequestTarget target = RequestTarget.of("/3/device/", endpoint.deviceToken());
-        return new Request(target, push.headers(), headers, push.body());
+        return new Request(target, push.headers(), headers, push.body(), ApnsProtocol::endsConnection);
     }
 
     @Override
@@ -87,6 +87,10 @@ public final class ApnsProtocol implements ProviderProtocol<ApnsEndpoint> {
             return new Outcome.Accepted(response.header("apns-id"));
         }
         return ApnsVerdict.of(response.status(), ApnsAnswer.parse(response.body()), RetryAfter.of(response, clock));
+    }
+
+    private static boolean endsConnection(Response response) {
+        return ApnsVerdict.endsConnection(ApnsAnswer.parse(response.body()).reason());
     }
 
     private static Origin origin(ApnsConfig config, Environment environment, URI uri) {

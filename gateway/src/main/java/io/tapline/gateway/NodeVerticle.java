@@ -6,6 +6,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tapline.gateway.config.AppConfig;
 import io.tapline.gateway.config.GatewayConfig;
 import io.tapline.gateway.dispatch.AppCredentials;
+import io.tapline.gateway.dispatch.CredentialMetrics;
 import io.tapline.gateway.dispatch.GuardedEndpoints;
 import io.tapline.gateway.dispatch.ProviderNames;
 import io.tapline.gateway.dispatch.PushMetrics;
@@ -138,7 +139,8 @@ final class NodeVerticle extends VerticleBase {
 
     private Future<OidcAuthenticator> authenticator() {
         Apps apps = Apps.of(config.apps().stream().map(AppConfig::app).toList());
-        return OidcAuthenticator.start(vertx, clock, config.issuers(), apps, CACHED_TOKENS)
+        return OidcAuthenticator.start(
+                        vertx, clock, config.issuers(), config.outbound().privateHosts(), apps, CACHED_TOKENS)
                 .onSuccess(authenticator -> open.add(authenticator::close));
     }
 
@@ -171,7 +173,8 @@ final class NodeVerticle extends VerticleBase {
         PushTransports transports = new PushTransports(config.push(), config.outbound(), connections);
         Transport tokens = transports.of(context);
         open.add(tokens::close);
-        List<AppCredentials> credentials = AppCredentials.of(config.apps(), tokens, EventLoops.of(context), clock);
+        List<AppCredentials> credentials = AppCredentials.of(
+                config.apps(), tokens, EventLoops.of(context), clock, new CredentialMetrics(registry));
         Protection protection = new Protection(
                 config.push().protection(), config.http().eventLoops(), System::nanoTime, new GateReports(registry));
         EncryptionThreads encryption = new EncryptionThreads();

@@ -214,6 +214,8 @@ public final class Http2PushClient<E extends Endpoint> implements PushClient {
                     listener.credentialRefused(origin);
                 }
                 start();
+            } else if (isNotSent(outcome) && resends < MAX_RESENDS) {
+                resend();
             } else {
                 settle(outcome);
             }
@@ -223,11 +225,7 @@ public final class Http2PushClient<E extends Endpoint> implements PushClient {
             if (!(failure instanceof TransportFailure known)) {
                 settle(new Outcome.Retry(null, Outcome.Cause.AMBIGUOUS, String.valueOf(failure)));
             } else if (known instanceof TransportFailure.Unprocessed && resends < MAX_RESENDS) {
-                resends++;
-                if (origin != null) {
-                    listener.resent(origin);
-                }
-                start();
+                resend();
             } else if (known instanceof TransportFailure.Forbidden) {
                 settle(new Outcome.Rejected(Outcome.Fault.ENDPOINT, String.valueOf(known.getMessage())));
             } else if (known.isSafeToResend()) {
@@ -235,6 +233,14 @@ public final class Http2PushClient<E extends Endpoint> implements PushClient {
             } else {
                 settle(new Outcome.Retry(null, Outcome.Cause.AMBIGUOUS, String.valueOf(known.getMessage())));
             }
+        }
+
+        private void resend() {
+            resends++;
+            if (origin != null) {
+                listener.resent(origin);
+            }
+            start();
         }
 
         /** A fault of the protocol's code: it must not cost the push its outcome. */
@@ -259,6 +265,13 @@ public final class Http2PushClient<E extends Endpoint> implements PushClient {
         return cause instanceof TransportFailure
                 ? String.valueOf(cause.getMessage())
                 : cause.getClass().getSimpleName();
+    }
+
+    /** Whether the answer was about the connection, and the push was not looked at: it goes over another one at once. */
+    private static boolean isNotSent(Outcome outcome) {
+        return outcome instanceof Outcome.Retry retry
+                && retry.cause() == Outcome.Cause.NOT_SENT
+                && retry.after() == null;
     }
 
     private static Outcome notSent(String reason) {

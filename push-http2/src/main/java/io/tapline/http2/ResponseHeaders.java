@@ -59,9 +59,7 @@ final class ResponseHeaders extends DefaultHttp2Headers {
             return this;
         }
         requireLowerCase(name);
-        if (HttpHeaderValidationUtil.validateValidHeaderValue(value) >= 0) {
-            throw new IllegalArgumentException("control character in a header value");
-        }
+        requireValue(value);
         collected.add(Map.entry(name.toString(), value.toString()));
         return this;
     }
@@ -106,6 +104,15 @@ final class ResponseHeaders extends DefaultHttp2Headers {
             if (character <= ' ' || character >= 0x7f || character == ':' || AsciiString.isUpperCase(character)) {
                 throw new IllegalArgumentException("malformed header name");
             }
+        }
+    }
+
+    /** RFC 9113 section 8.2.1; Netty looks at the first character, but not at the last. */
+    private static void requireValue(CharSequence value) {
+        int length = value.length();
+        if (HttpHeaderValidationUtil.validateValidHeaderValue(value) >= 0
+                || (length > 0 && (value.charAt(length - 1) == ' ' || value.charAt(length - 1) == '\t'))) {
+            throw new IllegalArgumentException("malformed header value");
         }
     }
 

@@ -154,6 +154,21 @@ class Http1ConnectionTest implements Connection.Listener {
     }
 
     @Test
+    void anAnswerThatCallsItsConnectionUselessIsItsLast() {
+        Promise<Response> promise = Promise.promise();
+        Request request = new Request(
+                RequestTarget.of("/"),
+                List.of(),
+                List.of(),
+                Body.of(new byte[1]),
+                response -> response.status() == 403);
+        connection.send(new Exchange(ORIGIN, request, promise));
+        receives("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n");
+        assertThat(promise.future().result().status()).isEqualTo(403);
+        assertThat(heard).containsExactly("opened", "closed: closed after its last response");
+    }
+
+    @Test
     void aHeaderThatWouldSplitTheRequestIsNotSent() {
         Future<Response> answer = request(Header.literal("topic", "x\r\nhost: evil"));
         assertThat(answer.cause()).isInstanceOf(Unprocessed.class);

@@ -20,6 +20,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -92,6 +93,27 @@ class Http2PushClientTest {
         transport.answers(new Unprocessed("1"), new Unprocessed("2"), new Unprocessed("3"), response(200));
         assertThat(send()).isEqualTo(new Outcome.Retry(null, Cause.NOT_SENT, "3"));
         assertThat(transport.paths).hasSize(3);
+    }
+
+    @Test
+    void resendsWhatTheProviderDidNotLookAtForItsConnectionsSake() throws Exception {
+        transport.answers(response(503), response(200));
+        assertThat(send()).isEqualTo(Outcome.Accepted.UNNAMED);
+        assertThat(events).containsExactly("resent");
+    }
+
+    @Test
+    void whatTheProviderNeverLooksAtIsGivenUpAfterTwoResends() throws Exception {
+        transport.answers(response(503), new Unprocessed("GOAWAY"), response(503), response(200));
+        assertThat(send()).isEqualTo(new Outcome.Retry(null, Cause.NOT_SENT, "shutdown"));
+        assertThat(transport.paths).hasSize(3);
+    }
+
+    @Test
+    void aWaitThatTheProviderDemandsIsNotCutShort() throws Exception {
+        transport.answers(response(420), response(200));
+        assertThat(send()).isEqualTo(new Outcome.Retry(Duration.ofSeconds(7), Cause.NOT_SENT, "shutdown"));
+        assertThat(transport.paths).hasSize(1);
     }
 
     @Test
@@ -336,6 +358,8 @@ class Http2PushClientTest {
         public Outcome decode(Response response) {
             return switch (response.status()) {
                 case 200 -> Outcome.Accepted.UNNAMED;
+                case 420 -> new Outcome.Retry(Duration.ofSeconds(7), Cause.NOT_SENT, "shutdown");
+                case 503 -> new Outcome.Retry(null, Cause.NOT_SENT, "shutdown");
                 case 401 -> new Outcome.Retry(null, Cause.CREDENTIAL_EXPIRED, "expired");
                 default -> throw new IllegalArgumentException("no such status");
             };

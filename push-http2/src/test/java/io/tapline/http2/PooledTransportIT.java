@@ -27,7 +27,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -229,6 +231,44 @@ class PooledTransportIT {
     }
 
     @Test
+    void aPauseOfTheWholeProcessTimesNothingOutAndOrdinaryTimeDoes() throws Exception {
+        try (TestServer server = new TestServer(Speaks.HTTP2_AND_HTTP1_BY_ALPN)) {
+            server.answers = false;
+            AtomicLong nanoTime = new AtomicLong();
+            Semaphore ticks = new Semaphore(0);
+            PooledTransport transport = transport(server, nanoTime, new TransportListener() {
+                @Override
+                public void load(Origin origin, int connections, int inFlight, int waiting) {
+                    ticks.release();
+                }
+            });
+            Future<Response> answer = call(() -> exchange(transport, server.origin(), request("/", "x")));
+            server.firstRequest.get(20, TimeUnit.SECONDS);
+
+            passes(Duration.ofHours(1), nanoTime, ticks);
+            passes(Duration.ofSeconds(8), nanoTime, ticks);
+            assertThat(answer.isComplete()).isFalse();
+
+            Duration step = LoopClock.LONGEST_STEP;
+            for (int left = 7; left > 0; left--) {
+                passes(step, nanoTime, ticks);
+            }
+            assertThat(answer.isComplete()).isFalse();
+            passes(step, nanoTime, ticks);
+            assertThat(failure(answer)).isInstanceOf(TimedOut.class).hasMessage("no answer within PT10S");
+            await(transport.close());
+        }
+    }
+
+    /** Lets time pass, and waits until the transport has looked at it. */
+    private static void passes(Duration time, AtomicLong nanoTime, Semaphore ticks) throws InterruptedException {
+        nanoTime.addAndGet(time.toNanos());
+        // The first of the two may have begun before.
+        ticks.drainPermits();
+        assertThat(ticks.tryAcquire(2, 20, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
     void closingWaitsForWhatIsUnderWay() throws Exception {
         try (TestServer server = new TestServer(Speaks.HTTP2_AND_HTTP1_BY_ALPN)) {
             PooledTransport transport = transport(server, config(Speaks.HTTP2_AND_HTTP1_BY_ALPN));
@@ -320,9 +360,26 @@ class PooledTransportIT {
         return new PooledTransport(context, config, guard, TransportListener.NONE);
     }
 
+    /** A transport with a time of its own. */
+    private PooledTransport transport(TestServer server, AtomicLong nanoTime, TransportListener listener)
+            throws Exception {
+        return new PooledTransport(
+                context,
+                config(Speaks.HTTP2_AND_HTTP1_BY_ALPN),
+                new OutboundGuard(Set.of(), Set.of("localhost:" + server.port())),
+                listener,
+                resolver("127.0.0.1"),
+                nanoTime::get);
+    }
+
     /** A transport for which every name has the same addresses. */
     private PooledTransport transport(OutboundGuard guard, TransportConfig config, String... addresses) {
-        NameResolver<InetAddress> resolver = new InetNameResolver(ImmediateEventExecutor.INSTANCE) {
+        return new PooledTransport(
+                context, config, guard, TransportListener.NONE, resolver(addresses), System::nanoTime);
+    }
+
+    private static NameResolver<InetAddress> resolver(String... addresses) {
+        return new InetNameResolver(ImmediateEventExecutor.INSTANCE) {
             @Override
             protected void doResolve(String name, io.netty.util.concurrent.Promise<InetAddress> promise) {
                 promise.setSuccess(NetUtil.createInetAddressFromIpAddressString(addresses[0]));
@@ -335,7 +392,6 @@ class PooledTransportIT {
                         .toList());
             }
         };
-        return new PooledTransport(context, config, guard, TransportListener.NONE, resolver);
     }
 
     private static TransportConfig config(Speaks speaks) throws Exception {

@@ -6,7 +6,6 @@ import io.tapline.fcm.FcmCredentials;
 import io.tapline.gateway.config.AppConfig;
 import io.tapline.http2.Transport;
 import io.tapline.push.CredentialSource;
-import io.tapline.push.credential.CachedCredentials;
 import io.tapline.webpush.VapidCredentials;
 import io.tapline.wns.WnsCredentials;
 import java.time.Clock;
@@ -15,8 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One app's credentials at the push services, made once for a node and shared by its event loops: a provider that sees a token of
@@ -29,6 +26,10 @@ public record AppCredentials(
         @Nullable CredentialSource wns,
         @Nullable CredentialSource webPush) {
 
+    private static final String APNS = "apns";
+    private static final String FCM = "fcm";
+    private static final String WNS = "wns";
+
     /**
      * The credentials of all apps of a node. Apps with the same APNs key share its token: APNs binds a connection to a key, and
      * two tokens of one key on one connection are {@code TooManyProviderTokenUpdates}.
@@ -37,34 +38,28 @@ public record AppCredentials(
      * @param eventLoop the one that the transport is confined to
      * @throws IllegalArgumentException when a key cannot be read
      */
-    public static List<AppCredentials> of(List<AppConfig> apps, Transport transport, Executor eventLoop, Clock clock) {
+    public static List<AppCredentials> of(
+            List<AppConfig> apps, Transport transport, Executor eventLoop, Clock clock, CredentialMetrics metrics) {
         Map<ApnsConfig.Authentication, CredentialSource> apns = new HashMap<>();
         return apps.stream()
-                .map(app -> new AppCredentials(
-                        app,
-                        app.apns() == null
-                                ? null
-                                : apns.computeIfAbsent(
-                                        app.apns().authentication(), key -> ApnsCredentials.of(key, clock)),
-                        app.fcm() == null
-                                ? null
-                                : FcmCredentials.of(
-                                        app.fcm().account(), transport, eventLoop, clock, new Renewals(app, "FCM")),
-                        app.wns() == null
-                                ? null
-                                : WnsCredentials.of(app.wns(), transport, eventLoop, clock, new Renewals(app, "WNS")),
-                        app.webPush() == null ? null : new VapidCredentials(app.webPush(), clock)))
+                .map(app -> {
+                    String id = app.app().id();
+                    return new AppCredentials(
+                            app,
+                            app.apns() == null
+                                    ? null
+                                    : apns.computeIfAbsent(
+                                            app.apns().authentication(),
+                                            key -> ApnsCredentials.of(key, clock, metrics.of(APNS, id))),
+                            app.fcm() == null
+                                    ? null
+                                    : FcmCredentials.of(
+                                            app.fcm().account(), transport, eventLoop, clock, metrics.of(FCM, id)),
+                            app.wns() == null
+                                    ? null
+                                    : WnsCredentials.of(app.wns(), transport, eventLoop, clock, metrics.of(WNS, id)),
+                            app.webPush() == null ? null : new VapidCredentials(app.webPush(), clock));
+                })
                 .toList();
-    }
-
-    /** Tells the operator of tokens that cannot be had: no push of the app reaches that service meanwhile. */
-    private record Renewals(AppConfig app, String service) implements CachedCredentials.Listener {
-
-        private static final Logger LOG = LoggerFactory.getLogger(AppCredentials.class);
-
-        @Override
-        public void renewalFailed(Throwable cause) {
-            LOG.warn("App {} gets no token for {}: {}", app.app().id(), service, cause.toString());
-        }
     }
 }
