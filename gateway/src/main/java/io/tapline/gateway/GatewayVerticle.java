@@ -65,7 +65,7 @@ final class GatewayVerticle extends VerticleBase {
                 config.postgres().attemptTimeout());
         UnfinishedWork unfinished = new UnfinishedWork(vertx, node.ids());
         node.unfinished().add(unfinished);
-        PostgresNotifications history = new PostgresNotifications(vertx, config.postgres(), reads, node.epoch());
+        PostgresNotifications history = new PostgresNotifications(vertx, config.postgres(), reads, pool, node.epoch());
         open.add(history::close);
         TrackedNotifications store = new TrackedNotifications(history, unfinished);
         PostgresDeliveries deliveries = new PostgresDeliveries(vertx, config.postgres());

@@ -5,6 +5,7 @@ import io.tapline.gateway.identity.Principal;
 import io.tapline.gateway.identity.UserKey;
 import io.tapline.gateway.notification.Notification;
 import io.tapline.gateway.notification.NotificationStore;
+import io.tapline.gateway.notification.StateChange;
 import io.tapline.gateway.notification.StoredNotification;
 import io.tapline.gateway.subscription.UserEndpoints;
 import io.vertx.core.Future;
@@ -133,8 +134,8 @@ final class NotificationRoutes {
     /** The same answer for one that is gone already: repeating a DELETE does no harm. */
     Future<?> delete(Exchange exchange, Principal principal) {
         return user(exchange, principal)
-                .compose(user -> store.delete(user, exchange.pathId()))
-                .map(existed -> {
+                .compose(user -> store.change(user, StateChange.delete(exchange.pathId(), null)))
+                .map(deleted -> {
                     exchange.noContent();
                     return null;
                 });

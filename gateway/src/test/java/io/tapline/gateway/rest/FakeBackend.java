@@ -16,6 +16,7 @@ import io.tapline.gateway.identity.UserKey;
 import io.tapline.gateway.notification.Notification;
 import io.tapline.gateway.notification.NotificationIds;
 import io.tapline.gateway.notification.NotificationStore;
+import io.tapline.gateway.notification.StateChange;
 import io.tapline.gateway.notification.StoredNotification;
 import io.tapline.gateway.subscription.EndpointDirectory;
 import io.tapline.gateway.subscription.Subscription;
@@ -248,9 +249,12 @@ final class FakeBackend
         }
 
         @Override
-        public Future<Boolean> delete(UserKey user, UUID id) {
-            return Future.succeededFuture(stored.removeIf(
-                    item -> item.user().equals(user) && item.id().equals(id)));
+        public Future<List<StoredNotification>> change(UserKey user, StateChange change) {
+            // Deletes only: what a change does is Postgres's affair.
+            stored.removeIf(item -> item.user().equals(user)
+                    && change.ids() != null
+                    && change.ids().contains(item.id()));
+            return Future.succeededFuture(List.of());
         }
     }
 }
