@@ -5,6 +5,7 @@ import io.tapline.gateway.dispatch.Dispatcher;
 import io.tapline.gateway.dispatch.PooledPushClients;
 import io.tapline.gateway.dispatch.PushClients;
 import io.tapline.gateway.dispatch.RetrySchedule;
+import io.tapline.gateway.dispatch.StateTaps;
 import io.tapline.gateway.redis.RedisEndpointIndex;
 import io.tapline.gateway.redis.RedisEndpoints;
 import io.tapline.gateway.redis.RedisLink;
@@ -98,7 +99,8 @@ final class GatewayVerticle extends VerticleBase {
                 node.ids(),
                 store,
                 new BoundedAdmission(config.http().maximumInFlight()),
-                dispatcher));
+                dispatcher,
+                new StateTaps(vertx, clients, directory, registry, node.metrics(), retries, node.clock())));
         Router router = Router.router(vertx);
         api.mount(router);
         return listen(router);

@@ -39,7 +39,7 @@ public interface NotificationStore {
      * Changes what the user did with some of the user's notifications. Whether or not an answer comes, it may be asked again: what
      * is as wanted already is left alone.
      *
-     * @return completes when it is committed, with those that were changed, as they are now, in the order of the feed
+     * @return completes when it is committed, with the ids of those that were changed, in the order of the feed
      */
-    Future<List<StoredNotification>> change(UserKey user, StateChange change);
+    Future<List<UUID>> change(UserKey user, StateChange change);
 }

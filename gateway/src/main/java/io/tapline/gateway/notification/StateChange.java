@@ -32,7 +32,7 @@ public record StateChange(
     }
 
     /** Deletes one notification. */
-    public static StateChange delete(UUID id, @Nullable UUID subscription) {
-        return new StateChange(Set.of(id), null, null, null, Status.DELETED, null, subscription);
+    public static StateChange delete(UUID id, @Nullable Long sequence, @Nullable UUID subscription) {
+        return new StateChange(Set.of(id), null, null, null, Status.DELETED, sequence, subscription);
     }
 }

@@ -5,7 +5,6 @@ import io.tapline.gateway.identity.Principal;
 import io.tapline.gateway.identity.UserKey;
 import io.tapline.gateway.notification.Notification;
 import io.tapline.gateway.notification.NotificationStore;
-import io.tapline.gateway.notification.StateChange;
 import io.tapline.gateway.notification.StoredNotification;
 import io.tapline.gateway.subscription.UserEndpoints;
 import io.vertx.core.Future;
@@ -129,16 +128,6 @@ final class NotificationRoutes {
             exchange.text(Buffer.buffer(count.toString()));
             return null;
         });
-    }
-
-    /** The same answer for one that is gone already: repeating a DELETE does no harm. */
-    Future<?> delete(Exchange exchange, Principal principal) {
-        return user(exchange, principal)
-                .compose(user -> store.change(user, StateChange.delete(exchange.pathId(), null)))
-                .map(deleted -> {
-                    exchange.noContent();
-                    return null;
-                });
     }
 
     private Future<UserKey> user(Exchange exchange, Principal principal) {

@@ -94,13 +94,13 @@ public final class PostgresNotifications implements NotificationStore {
     }
 
     @Override
-    public Future<List<StoredNotification>> change(UserKey user, StateChange change) {
+    public Future<List<UUID>> change(UserKey user, StateChange change) {
         Tuple parameters = NotificationRows.parameters(user, change);
         return answered(pool.withTransaction(connection -> connection
                         .preparedQuery(LOCK_FEED)
                         .execute(Tuple.of(user.value()))
                         .compose(locked -> connection.preparedQuery(CHANGE).execute(parameters))))
-                .map(rows -> stored(rows, user));
+                .map(rows -> rows.stream().map(row -> row.getUUID(0)).toList());
     }
 
     private static List<StoredNotification> stored(RowSet<Row> rows, UserKey user) {

@@ -47,7 +47,7 @@ public final class TrackedNotifications implements NotificationStore {
     }
 
     @Override
-    public Future<List<StoredNotification>> change(UserKey user, StateChange change) {
+    public Future<List<UUID>> change(UserKey user, StateChange change) {
         return store.change(user, change);
     }
 }

@@ -40,8 +40,4 @@ noted as (
     insert into notification_change (notification_id, seq, subscription_id, status, read_state, action_state)
     select id, seq, $8, status, read_state, action_state from changed
 )
-select id, user_key, seq, expires_at, modified_at, display_seconds, fallback_seconds, platforms, priority, status, read_state,
-       action_state, app_id, target_host, app_notification_id, group_name, target_subscriptions, raw, title, body,
-       fallback_title, fallback_body
-from changed
-order by seq
+select id from changed order by seq

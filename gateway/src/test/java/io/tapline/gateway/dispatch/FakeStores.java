@@ -57,7 +57,7 @@ final class FakeStores implements NotificationStore, EndpointDirectory {
     }
 
     @Override
-    public Future<List<StoredNotification>> change(UserKey user, StateChange change) {
+    public Future<List<UUID>> change(UserKey user, StateChange change) {
         throw new UnsupportedOperationException("the dispatcher changes no notification");
     }
 }
