@@ -76,6 +76,7 @@ final class GatewayVerticle extends VerticleBase {
                 node.credentials(),
                 node.transports(),
                 node.protection().ofEventLoop(),
+                node.encryption(),
                 node.clock());
         open.add(clients::close);
         RetrySchedule retries = new RetrySchedule(

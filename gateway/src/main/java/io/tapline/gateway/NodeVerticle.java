@@ -27,6 +27,7 @@ import io.tapline.gateway.store.UnfinishedWork;
 import io.tapline.gateway.subscription.IndexSweeper;
 import io.tapline.http2.EventLoops;
 import io.tapline.http2.Transport;
+import io.tapline.webpush.EncryptionThreads;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.sqlclient.Pool;
@@ -173,6 +174,11 @@ final class NodeVerticle extends VerticleBase {
         List<AppCredentials> credentials = AppCredentials.of(config.apps(), tokens, EventLoops.of(context), clock);
         Protection protection = new Protection(
                 config.push().protection(), config.http().eventLoops(), System::nanoTime, new GateReports(registry));
+        EncryptionThreads encryption = new EncryptionThreads();
+        open.add(() -> {
+            encryption.close();
+            return Future.succeededFuture();
+        });
         return new Node(
                 config,
                 clock,
@@ -183,6 +189,7 @@ final class NodeVerticle extends VerticleBase {
                 credentials,
                 transports,
                 protection,
+                encryption,
                 unfinished,
                 new PushMetrics(registry),
                 random);

@@ -26,6 +26,9 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +50,12 @@ class Http2PushClientTest {
     private final List<String> events = new ArrayList<>();
     private final Http2PushClient<FcmEndpoint> client =
             new Http2PushClient<>(context, new FakeProtocol(), credentials, transport, new Events());
+
+    /** What is to be done on threads for requests, and the test does itself. */
+    private final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
+
+    private final Http2PushClient<FcmEndpoint> costly =
+            new Http2PushClient<>(context, new FakeProtocol(), credentials, transport, new Events(), tasks::add);
 
     @AfterAll
     static void stopVertx() throws Exception {
@@ -158,6 +167,66 @@ class Http2PushClientTest {
         await(closed);
     }
 
+    @Test
+    void makesACostlyRequestOnItsThreadsAndSendsItOnItsContext() throws Exception {
+        transport.answers(response(200));
+        Future<Outcome> outcome = start(costly, ENDPOINT);
+        assertThat(transport.paths).isEmpty();
+        tasks.take().run();
+        assertThat(await(outcome)).isEqualTo(Outcome.Accepted.UNNAMED);
+        assertThat(transport.paths).containsExactly("/token with key 1");
+        assertThat(transport.contexts).containsExactly(context);
+    }
+
+    @Test
+    void makesACostlyRequestAgainForEachResend() throws Exception {
+        transport.answers(new Unprocessed("GOAWAY"), response(401), response(200));
+        Future<Outcome> outcome = start(costly, ENDPOINT);
+        tasks.take().run();
+        tasks.take().run();
+        tasks.take().run();
+        assertThat(await(outcome)).isEqualTo(Outcome.Accepted.UNNAMED);
+        assertThat(transport.paths).containsExactly("/token with key 1", "/token with key 1", "/token with key 2");
+    }
+
+    @Test
+    void aFaultOnTheThreadsForRequestsStillGivesAnOutcome() throws Exception {
+        Future<Outcome> exception = start(costly, new FcmEndpoint("broken", NOW));
+        tasks.take().run();
+        assertThat(await(exception))
+                .isEqualTo(new Outcome.Retry(null, Cause.NOT_SENT, "internal: IllegalArgumentException"));
+        Future<Outcome> error = start(costly, new FcmEndpoint("unlinked", NOW));
+        tasks.take().run();
+        assertThat(await(error)).isEqualTo(new Outcome.Retry(null, Cause.NOT_SENT, "internal: LinkageError"));
+        await(call(costly::close));
+    }
+
+    @Test
+    void threadsThatTakeNoMoreLeaveThePushNotSent() throws Exception {
+        Http2PushClient<FcmEndpoint> refused =
+                new Http2PushClient<>(context, new FakeProtocol(), credentials, transport, new Events(), task -> {
+                    throw new RejectedExecutionException();
+                });
+        assertThat(await(start(refused, ENDPOINT)))
+                .isEqualTo(new Outcome.Retry(null, Cause.NOT_SENT, "no thread has room to make the request"));
+        await(call(refused::close));
+    }
+
+    @Test
+    void closesWhenTheRequestsBeingMadeHaveBeenAnswered() throws Exception {
+        transport.answers(response(200));
+        Future<Outcome> outcome = start(costly, ENDPOINT);
+        Future<Void> closed = call(costly::close);
+        assertThat(closed.isComplete()).isFalse();
+        tasks.take().run();
+        assertThat(await(outcome)).isEqualTo(Outcome.Accepted.UNNAMED);
+        await(closed);
+    }
+
+    private static Future<Outcome> start(Http2PushClient<FcmEndpoint> client, FcmEndpoint endpoint) throws Exception {
+        return call(() -> client.send(client.encode(MESSAGE), endpoint));
+    }
+
     private Outcome send() throws Exception {
         return await(call(() -> client.send(client.encode(MESSAGE), ENDPOINT)));
     }
@@ -255,6 +324,9 @@ class Http2PushClientTest {
         public Request request(EncodedPush push, FcmEndpoint endpoint, Credential credential) {
             if (endpoint.registrationToken().equals("broken")) {
                 throw new IllegalArgumentException("no such header");
+            }
+            if (endpoint.registrationToken().equals("unlinked")) {
+                throw new LinkageError("no such class");
             }
             String path = "/" + endpoint.registrationToken() + " with " + credential.authorization();
             return new Request(RequestTarget.of(path), push.headers(), List.of(), push.body());

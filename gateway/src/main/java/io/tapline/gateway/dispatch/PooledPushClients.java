@@ -12,6 +12,7 @@ import io.tapline.push.CredentialSource;
 import io.tapline.push.Endpoint;
 import io.tapline.push.Platform;
 import io.tapline.push.PushClient;
+import io.tapline.push.WebPushEndpoint;
 import io.tapline.webpush.WebPushEncryption;
 import io.tapline.webpush.WebPushProtocol;
 import io.tapline.wns.WnsProtocol;
@@ -19,10 +20,12 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** The push clients of one event loop, over its own pooled connections. Confined to that loop. */
@@ -32,20 +35,24 @@ public final class PooledPushClients implements PushClients {
     private final Context context;
     private final TransportListener listener;
     private final SecureRandom random = new SecureRandom();
+    private final Executor encryption;
     private final Transport apnsTransport;
     private final Transport transport;
 
     /**
      * @param context the event loop that all of it lives on
+     * @param encryption the threads that encrypt Web Pushes, for all event loops. Not closed by this
      */
     public PooledPushClients(
             Context context,
             List<AppCredentials> apps,
             PushTransports transports,
             Protection.OfEventLoop protection,
+            Executor encryption,
             Clock clock) {
         this.context = context;
         this.listener = transports.listener();
+        this.encryption = encryption;
         this.apnsTransport = transports.ofApns(context);
         this.transport = transports.of(context);
         for (AppCredentials app : apps) {
@@ -68,9 +75,10 @@ public final class PooledPushClients implements PushClients {
             clients.put(Platform.WINDOWS, client(new WnsProtocol(clock), app.wns(), transport));
         }
         if (app.webPush() != null) {
+            ProviderProtocol<WebPushEndpoint> protocol = new WebPushProtocol(new WebPushEncryption(random), clock);
             clients.put(
                     Platform.WEB_PUSH,
-                    client(new WebPushProtocol(new WebPushEncryption(random), clock), app.webPush(), transport));
+                    new Http2PushClient<>(context, protocol, app.webPush(), transport, listener, encryption));
         }
         return clients;
     }
@@ -88,6 +96,11 @@ public final class PooledPushClients implements PushClients {
 
     @Override
     public Future<Void> close() {
-        return Future.join(apnsTransport.close(), transport.close()).mapEmpty();
+        List<Future<Void>> ending = new ArrayList<>();
+        // A push may be on its way without its transport's knowing: waiting for a credential, or being encrypted.
+        byApp.values().forEach(clients -> clients.values().forEach(client -> ending.add(client.close())));
+        ending.add(apnsTransport.close());
+        ending.add(transport.close());
+        return Future.join(ending).mapEmpty();
     }
 }
