@@ -148,7 +148,12 @@ class EndToEndIT {
         }
 
         HttpResponse<String> patched = system.send(
-                "PATCH", NOTIFICATIONS + "/" + id, alice, "{\"userActionState\":\"dismissed\"}", "X-UNS-ID", unsids.get(0));
+                "PATCH",
+                NOTIFICATIONS + "/" + id,
+                alice,
+                "{\"userActionState\":\"dismissed\"}",
+                "X-UNS-ID",
+                unsids.get(0));
 
         assertThat(json(patched).get("userActionState").asText()).isEqualTo("dismissed");
         for (Simulator other : List.of(system.simulators.fcm(), system.simulators.wns())) {
@@ -161,7 +166,9 @@ class EndToEndIT {
         // The phone knows, and a browser would have to show something.
         assertThat(system.simulators.apns().inbox().received()).isEmpty();
         assertThat(system.simulators.webPush().inbox().received()).isEmpty();
-        assertThat(json(system.send("GET", NOTIFICATIONS + "/" + id, alice, "")).get("userActionState").asText())
+        assertThat(json(system.send("GET", NOTIFICATIONS + "/" + id, alice, ""))
+                        .get("userActionState")
+                        .asText())
                 .isEqualTo("dismissed");
     }
 
