@@ -1,7 +1,6 @@
 package io.tapline.push.credential;
 
 import java.io.IOException;
-import java.net.JarURLConnection;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.security.Provider;
@@ -55,10 +54,11 @@ final class NativeCrypto {
 
     private static URL jar(String platform) throws IOException {
         String entry = PROVIDER.replace('.', '/') + ".class";
+        String inJar = "-" + platform + ".jar!/" + entry;
         for (URL found : Collections.list(NativeCrypto.class.getClassLoader().getResources(entry))) {
-            if (found.openConnection() instanceof JarURLConnection inJar
-                    && inJar.getJarFileURL().getPath().endsWith("-" + platform + ".jar")) {
-                return inJar.getJarFileURL();
+            String text = found.toString();
+            if (text.startsWith("jar:") && text.endsWith(inJar)) {
+                return new URL(text.substring("jar:".length(), text.length() - "!/".length() - entry.length()));
             }
         }
         throw new UnsupportedOperationException("there is none for " + platform + " on the class path");
