@@ -44,11 +44,17 @@ public final class ApnsCredentials {
      * @throws IllegalArgumentException when the private key cannot be read
      */
     public static CredentialSource of(Authentication authentication, Clock clock) {
+        return of(authentication, clock, CachedCredentials.Listener.NONE);
+    }
+
+    /** As the other, with a listener that is told of renewals. */
+    public static CredentialSource of(Authentication authentication, Clock clock, CachedCredentials.Listener listener) {
         if (!(authentication instanceof Token token)) {
             return audience -> OF_CONNECTION;
         }
         PrivateKey key = PrivateKeyPem.ec(token.privateKey());
-        return new CachedCredentials(() -> Future.succeededFuture(sign(token, key, clock.instant())), clock, RENEWAL);
+        return new CachedCredentials(
+                () -> Future.succeededFuture(sign(token, key, clock.instant())), clock, RENEWAL, listener);
     }
 
     private static Credential sign(Token token, PrivateKey key, Instant now) {

@@ -63,7 +63,7 @@ public final class ApnsProtocol implements ProviderProtocol<ApnsEndpoint> {
                 Header.literal(
                         "apns-expiration", Long.toString(message.deliverUntil().getEpochSecond())),
                 Header.literal("apns-collapse-id", message.notificationId().toString()));
-        return new EncodedPush(message, headers, ApnsPayload.of(message));
+        return new EncodedPush(message, headers, Body.of(ApnsPayload.of(message)));
     }
 
     @Override
@@ -75,9 +75,10 @@ public final class ApnsProtocol implements ProviderProtocol<ApnsEndpoint> {
     public Request request(EncodedPush push, ApnsEndpoint endpoint, Credential credential) {
         Header topicHeader = topic.of(endpoint.topic());
         List<Header> headers = credential.authorization().isEmpty()
-                ? push.headersAnd(topicHeader)
-                : push.headersAnd(topicHeader, authorization.of(credential.authorization()));
-        return new Request("/3/device/" + RequestTarget.segment(endpoint.deviceToken()), headers, Body.of(push.body()));
+                ? List.of(topicHeader)
+                : List.of(topicHeader, authorization.of(credential.authorization()));
+        RequestTarget target = RequestTarget.of("/3/device/", endpoint.deviceToken());
+        return new Request(target, push.headers(), headers, push.body(), ApnsProtocol::endsConnection);
     }
 
     @Override
@@ -86,6 +87,10 @@ public final class ApnsProtocol implements ProviderProtocol<ApnsEndpoint> {
             return new Outcome.Accepted(response.header("apns-id"));
         }
         return ApnsVerdict.of(response.status(), ApnsAnswer.parse(response.body()), RetryAfter.of(response, clock));
+    }
+
+    private static boolean endsConnection(Response response) {
+        return ApnsVerdict.endsConnection(ApnsAnswer.parse(response.body()).reason());
     }
 
     private static Origin origin(ApnsConfig config, Environment environment, URI uri) {

@@ -36,6 +36,17 @@ final class ApnsVerdict {
         return new ApnsVerdict(status, answer, retryAfter).outcome();
     }
 
+    /**
+     * Whether the connection that brought this reason is of no use for more pushes: it was idle for too long, its server goes
+     * away, it is bound to a key that is not ours, or it has seen too many tokens and answers nothing else for a while.
+     */
+    static boolean endsConnection(String reason) {
+        return switch (reason) {
+            case "IdleTimeout", "Shutdown", "UnrelatedKeyIdInToken", "TooManyProviderTokenUpdates" -> true;
+            default -> false;
+        };
+    }
+
     private Outcome outcome() {
         return switch (status) {
             case 400 -> badRequest();
@@ -65,7 +76,7 @@ final class ApnsVerdict {
     private Outcome forbidden() {
         return switch (answer.reason()) {
             case "ExpiredProviderToken" -> retry(null, Cause.CREDENTIAL_EXPIRED);
-            // The connection is bound to another key; one of the partition's next connections is not.
+            // The connection is bound to another key; the next one will be bound to ours.
             case "UnrelatedKeyIdInToken" -> retry(null, Cause.NOT_SENT);
             default -> rejected(Fault.CREDENTIAL);
         };

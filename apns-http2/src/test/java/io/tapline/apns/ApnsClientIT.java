@@ -29,18 +29,22 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ApnsClientIT extends PushClientContract {
 
     private static final String BUNDLE = "com.example.app";
+    private static final int ERRORS_OF_A_CONNECTION = 100;
 
     private volatile Instant now = Instant.now();
 
     @Override
     protected SimulatorsConfig configure(SimulatorsConfig defaults) {
-        return defaults.withClock(new SharedClock());
+        return defaults.withClock(new SharedClock()).withApns(defaults.apns().withErrorLimit(ERRORS_OF_A_CONNECTION));
     }
 
     @Override
@@ -109,6 +113,52 @@ class ApnsClientIT extends PushClientContract {
         assertThat(token(attempts.get(1))).isNotEqualTo(token(onlyPushTo(first)));
     }
 
+    @ParameterizedTest
+    @CsvSource({"400, IdleTimeout", "403, UnrelatedKeyIdInToken", "503, Shutdown"})
+    void pushThatItsConnectionCannotCarryGoesOverAnotherAtOnce(int status, String reason) throws Exception {
+        Endpoint before = newEndpoint();
+        Endpoint endpoint = newEndpoint();
+        Endpoint next = newEndpoint();
+        send(before);
+        script(endpoint, Answer.status(status, reason));
+
+        assertThat(send(endpoint)).isInstanceOf(Outcome.Accepted.class);
+        assertThat(send(next)).isInstanceOf(Outcome.Accepted.class);
+
+        List<Received> attempts = pushesTo(endpoint).toList();
+        assertThat(attempts).hasSize(2);
+        long useless = onlyPushTo(before).connectionId();
+        assertThat(attempts.get(0).connectionId()).isEqualTo(useless);
+        assertThat(attempts.get(1).connectionId()).isNotEqualTo(useless);
+        assertThat(onlyPushTo(next).connectionId()).isNotEqualTo(useless);
+    }
+
+    @Test
+    void keyToWhichNoConnectionIsBoundAnswersAfterTwoMoreConnections() throws Exception {
+        Endpoint endpoint = newEndpoint();
+        Answer unrelated = Answer.status(403, "UnrelatedKeyIdInToken");
+        simulator().scripts().target(target(endpoint), unrelated, unrelated, unrelated);
+
+        assertThat(send(endpoint)).isEqualTo(new Outcome.Retry(null, Outcome.Cause.NOT_SENT, "UnrelatedKeyIdInToken"));
+        assertThat(pushesTo(endpoint).map(Received::connectionId).distinct()).hasSize(3);
+    }
+
+    @Test
+    void connectionThatSawTooManyTokensRestsAndOthersGoOn() throws Exception {
+        Endpoint endpoint = newEndpoint();
+        Endpoint next = newEndpoint();
+        script(endpoint, Answer.status(429, "TooManyProviderTokenUpdates"));
+
+        assertThat(send(endpoint))
+                .isEqualTo(new Outcome.Retry(
+                        Duration.ofMinutes(20), Outcome.Cause.PROVIDER_THROTTLED, "TooManyProviderTokenUpdates"));
+        assertThat(send(next)).isInstanceOf(Outcome.Accepted.class);
+
+        assertThat(onlyPushTo(next).connectionId())
+                .isNotEqualTo(onlyPushTo(endpoint).connectionId());
+        assertThat(token(onlyPushTo(next))).isEqualTo(token(onlyPushTo(endpoint)));
+    }
+
     @Test
     void tokenIsRenewedBeforeAppleCallsItExpired() throws Exception {
         long refusals = simulator().inbox().refused();
@@ -132,6 +182,27 @@ class ApnsClientIT extends PushClientContract {
                 .isInstanceOf(Outcome.Accepted.class);
         assertThat(onlyPushTo(endpoint).header("authorization")).isEmpty();
         await(certified.close());
+    }
+
+    @Test
+    void connectionThatAppleDropsForItsErrorsCostsNoOtherPush() throws Exception {
+        send(newEndpoint());
+        long connections = simulator().server().connectionCount();
+        List<Endpoint> all = new ArrayList<>();
+        // A bad token counts as five errors: the first connection goes after 20 of these 30, and the second one bears
+        // the rest.
+        for (int i = 0; i < 30; i++) {
+            all.add(new ApnsEndpoint("0f", BUNDLE, Environment.PRODUCTION, now));
+            all.add(newEndpoint());
+        }
+
+        List<Outcome> outcomes = sendAll(all);
+
+        for (int i = 0; i < outcomes.size(); i += 2) {
+            assertThat(outcomes.get(i)).isEqualTo(new Outcome.Rejected(Fault.ENDPOINT, "BadDeviceToken"));
+            assertThat(outcomes.get(i + 1)).isInstanceOf(Outcome.Accepted.class);
+        }
+        assertThat(simulator().server().connectionCount()).isGreaterThan(connections);
     }
 
     @Test

@@ -84,7 +84,7 @@ class ApnsProtocolTest {
     void bodyThatIsTooLongIsCutToTheLimit() {
         EncodedPush push = encode(new Content.Alert("title", "é".repeat(5000)), Urgency.HIGH, null);
 
-        assertThat(push.body().length).isBetween(ApnsPayload.LIMIT - 1, ApnsPayload.LIMIT);
+        assertThat(push.body().length()).isBetween(ApnsPayload.LIMIT - 1, ApnsPayload.LIMIT);
         assertThat(text(push)).contains("\"title\":\"title\"").contains("é…\"}").endsWith(BESIDE);
     }
 
@@ -92,7 +92,7 @@ class ApnsProtocolTest {
     void titleThatIsTooLongIsCutAndTheBodyLeftOut() {
         EncodedPush push = encode(new Content.Alert("\"".repeat(5000), "body"), Urgency.HIGH, null);
 
-        assertThat(push.body().length).isBetween(ApnsPayload.LIMIT - 1, ApnsPayload.LIMIT);
+        assertThat(push.body().length()).isBetween(ApnsPayload.LIMIT - 1, ApnsPayload.LIMIT);
         assertThat(text(push)).contains("\\\"…\"").doesNotContain("body").endsWith(BESIDE);
     }
 
@@ -100,7 +100,7 @@ class ApnsProtocolTest {
     void genericTextThatIsTooLongIsCutToTheLimit() {
         EncodedPush push = encode(new Content.GenericAlert("x".repeat(5000)), Urgency.HIGH, null);
 
-        assertThat(push.body()).hasSize(ApnsPayload.LIMIT);
+        assertThat(push.body().head()).hasSize(ApnsPayload.LIMIT);
         assertThat(text(push)).endsWith(BESIDE);
     }
 
@@ -109,11 +109,11 @@ class ApnsProtocolTest {
         EncodedPush push = encode(new Content.Tap(), Urgency.HIGH, null);
         Request request = protocol.request(push, endpoint("00ff", Environment.PRODUCTION), CREDENTIAL);
 
-        assertThat(request.path()).isEqualTo("/3/device/00ff");
+        assertThat(request.target()).hasToString("/3/device/00ff");
         assertThat(lines(request.headers()))
                 .hasSize(6)
                 .endsWith("apns-topic: com.example (indexed)", "authorization: bearer jwt");
-        assertThat(request.body().head()).isSameAs(push.body());
+        assertThat(request.body().head()).isSameAs(push.body().head());
         assertThat(request.body().tail()).isEmpty();
     }
 
@@ -130,8 +130,8 @@ class ApnsProtocolTest {
         EncodedPush push = encode(new Content.Tap(), Urgency.HIGH, null);
 
         assertThat(protocol.request(push, endpoint("../a b", Environment.SANDBOX), CREDENTIAL)
-                        .path())
-                .isEqualTo("/3/device/%2E%2E%2Fa%20b");
+                        .target())
+                .hasToString("/3/device/%2E%2E%2Fa%20b");
     }
 
     @Test
@@ -151,7 +151,7 @@ class ApnsProtocolTest {
     }
 
     private static String text(EncodedPush push) {
-        return new String(push.body(), UTF_8);
+        return new String(push.body().head(), UTF_8);
     }
 
     private static List<String> lines(List<Header> headers) {

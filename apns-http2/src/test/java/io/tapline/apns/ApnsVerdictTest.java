@@ -91,6 +91,18 @@ class ApnsVerdictTest {
         assertThat(decode(status, body(reason))).isEqualTo(new Outcome.Retry(after, cause, reason));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"IdleTimeout", "Shutdown", "UnrelatedKeyIdInToken", "TooManyProviderTokenUpdates"})
+    void reasonEndsTheConnection(String reason) {
+        assertThat(ApnsVerdict.endsConnection(reason)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"BadDeviceToken", "ExpiredProviderToken", "TooManyRequests", "ServiceUnavailable", ""})
+    void reasonLeavesTheConnectionAsItIs(String reason) {
+        assertThat(ApnsVerdict.endsConnection(reason)).isFalse();
+    }
+
     @Test
     void acceptedPushIsNamedByItsApnsId() {
         Response response = new Response(200, List.of(Map.entry("apns-id", "A-1")), new byte[0]);

@@ -9,6 +9,7 @@ import io.tapline.http2.Origin;
 import io.tapline.http2.ProviderProtocol;
 import io.tapline.http2.RecurringHeader;
 import io.tapline.http2.Request;
+import io.tapline.http2.RequestTarget;
 import io.tapline.http2.Response;
 import io.tapline.http2.RetryAfter;
 import io.tapline.push.Credential;
@@ -33,12 +34,12 @@ public final class FcmProtocol implements ProviderProtocol<FcmEndpoint> {
     private final RecurringHeader authorization = RecurringHeader.indexed("authorization");
 
     private final Origin origin;
-    private final String path;
+    private final RequestTarget target;
     private final Clock clock;
 
     public FcmProtocol(FcmConfig config, Clock clock) {
         this.origin = Origin.of(config.service());
-        this.path = "/v1/projects/" + config.account().projectId() + "/messages:send";
+        this.target = RequestTarget.of("/v1/projects/" + config.account().projectId() + "/messages:send");
         this.clock = requireNonNull(clock, "clock");
     }
 
@@ -49,7 +50,7 @@ public final class FcmProtocol implements ProviderProtocol<FcmEndpoint> {
 
     @Override
     public EncodedPush encode(Message message) {
-        return new EncodedPush(message, HEADERS, FcmPayload.headOf(message, clock.instant()));
+        return new EncodedPush(message, HEADERS, Body.of(FcmPayload.headOf(message, clock.instant())));
     }
 
     @Override
@@ -60,9 +61,10 @@ public final class FcmProtocol implements ProviderProtocol<FcmEndpoint> {
     @Override
     public Request request(EncodedPush push, FcmEndpoint endpoint, Credential credential) {
         return new Request(
-                path,
-                push.headersAnd(authorization.of(credential.authorization())),
-                new Body(push.body(), tail(endpoint.registrationToken())));
+                target,
+                push.headers(),
+                List.of(authorization.of(credential.authorization())),
+                new Body(push.body().head(), tail(endpoint.registrationToken())));
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.tapline.push.Credential;
 import io.tapline.push.CredentialSource;
 import io.tapline.push.JsonString;
 import io.tapline.push.credential.CachedCredentials.Listener;
+import io.vertx.core.Completable;
 import io.vertx.core.Future;
 import java.net.URI;
 import java.net.URLDecoder;
@@ -57,7 +58,7 @@ class FcmCredentialsTest {
         String[] jwt = form.getOrDefault("assertion", "").split("\\.");
 
         assertThat(credential).isEqualTo(new Credential("Bearer ya29", NOW.plusSeconds(3599)));
-        assertThat(requests.get(0).path()).isEqualTo("/token");
+        assertThat(requests.get(0).target()).hasToString("/token");
         assertThat(form).containsEntry("grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer");
         assertThat(decoded(jwt[0])).isEqualTo("{\"alg\":\"RS256\",\"typ\":\"JWT\",\"kid\":\"k1\"}");
         assertThat(decoded(jwt[1]))
@@ -123,11 +124,11 @@ class FcmCredentialsTest {
 
     private final class AnsweringTransport implements Transport {
         @Override
-        public Future<Response> exchange(Origin origin, Request request) {
+        public void exchange(Origin origin, Request request, Completable<Response> answer) {
             assertThat(origin).isEqualTo(Origin.of(URI.create("https://oauth2.example")));
             requests.add(request);
             String token = "{\"access_token\":\"ya29\",\"expires_in\":3599,\"token_type\":\"Bearer\"}";
-            return Future.succeededFuture(new Response(200, List.of(), token.getBytes(UTF_8)));
+            answer.succeed(new Response(200, List.of(), token.getBytes(UTF_8)));
         }
 
         @Override

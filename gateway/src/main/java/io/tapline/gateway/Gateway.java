@@ -5,6 +5,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tapline.gateway.config.GatewayConfig;
 import io.tapline.gateway.store.Schema;
 import io.tapline.gateway.store.UnsafePostgresException;
+import io.tapline.push.credential.P256;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -46,6 +47,8 @@ public final class Gateway implements AutoCloseable {
      */
     public static Gateway start(GatewayConfig config, Clock clock) {
         migrate(config);
+        // Loads it as well, which takes too long for an event loop.
+        LOG.info("P-256 by {}", P256.fastest());
         Vertx vertx = Vertx.vertx(new VertxOptions()
                 // One more for what the node does once.
                 .setEventLoopPoolSize(config.http().eventLoops() + 1)

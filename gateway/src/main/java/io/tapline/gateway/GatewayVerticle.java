@@ -5,6 +5,7 @@ import io.tapline.gateway.dispatch.Dispatcher;
 import io.tapline.gateway.dispatch.PooledPushClients;
 import io.tapline.gateway.dispatch.PushClients;
 import io.tapline.gateway.dispatch.RetrySchedule;
+import io.tapline.gateway.dispatch.StateTaps;
 import io.tapline.gateway.redis.RedisEndpointIndex;
 import io.tapline.gateway.redis.RedisEndpoints;
 import io.tapline.gateway.redis.RedisLink;
@@ -69,7 +70,7 @@ final class GatewayVerticle extends VerticleBase {
                 config.postgres().attemptTimeout());
         UnfinishedWork unfinished = new UnfinishedWork(vertx, node.ids());
         node.unfinished().add(unfinished);
-        PostgresNotifications history = new PostgresNotifications(vertx, config.postgres(), reads, node.epoch());
+        PostgresNotifications history = new PostgresNotifications(vertx, config.postgres(), reads, pool, node.epoch());
         open.add(history::close);
         TrackedNotifications store = new TrackedNotifications(history, unfinished);
         PostgresDeliveries deliveries = new PostgresDeliveries(vertx, config.postgres());
@@ -79,6 +80,7 @@ final class GatewayVerticle extends VerticleBase {
                 node.credentials(),
                 node.transports(),
                 node.protection().ofEventLoop(),
+                node.encryption(),
                 node.clock());
         open.add(clients::close);
         RetrySchedule retries = new RetrySchedule(
@@ -99,7 +101,8 @@ final class GatewayVerticle extends VerticleBase {
                 node.ids(),
                 store,
                 new BoundedAdmission(config.http().maximumInFlight()),
-                dispatcher));
+                dispatcher,
+                new StateTaps(vertx, clients, directory, registry, node.metrics(), retries, node.clock())));
         Router router = Router.router(vertx);
         api.mount(router);
         return listen(router);

@@ -12,11 +12,13 @@ import io.tapline.gateway.store.UnfinishedWork;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.Executor;
 
 /**
  * What the event loops of a node share. Everything in it is thread-safe.
  *
  * @param epoch of this start of this node: tells its rows from those of any other start
+ * @param encryption the threads that encrypt Web Pushes
  * @param unfinished of every event loop: what was accepted and has no durable outcome yet
  * @param secrets makes the unguessable half of UNSIDs
  */
@@ -30,6 +32,7 @@ record Node(
         List<AppCredentials> credentials,
         PushTransports transports,
         Protection protection,
+        Executor encryption,
         List<UnfinishedWork> unfinished,
         PushMetrics metrics,
         SecureRandom secrets) {}

@@ -6,6 +6,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tapline.gateway.config.AppConfig;
 import io.tapline.gateway.config.GatewayConfig;
 import io.tapline.gateway.dispatch.AppCredentials;
+import io.tapline.gateway.dispatch.CredentialMetrics;
 import io.tapline.gateway.dispatch.GuardedEndpoints;
 import io.tapline.gateway.dispatch.ProviderNames;
 import io.tapline.gateway.dispatch.PushMetrics;
@@ -27,6 +28,7 @@ import io.tapline.gateway.store.UnfinishedWork;
 import io.tapline.gateway.subscription.IndexSweeper;
 import io.tapline.http2.EventLoops;
 import io.tapline.http2.Transport;
+import io.tapline.webpush.EncryptionThreads;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.sqlclient.Pool;
@@ -137,7 +139,8 @@ final class NodeVerticle extends VerticleBase {
 
     private Future<OidcAuthenticator> authenticator() {
         Apps apps = Apps.of(config.apps().stream().map(AppConfig::app).toList());
-        return OidcAuthenticator.start(vertx, clock, config.issuers(), apps, CACHED_TOKENS)
+        return OidcAuthenticator.start(
+                        vertx, clock, config.issuers(), config.outbound().privateHosts(), apps, CACHED_TOKENS)
                 .onSuccess(authenticator -> open.add(authenticator::close));
     }
 
@@ -164,9 +167,12 @@ final class NodeVerticle extends VerticleBase {
         PushTransports transports = new PushTransports(config.push(), config.outbound(), connections);
         Transport tokens = transports.of(context);
         open.add(tokens::close);
-        List<AppCredentials> credentials = AppCredentials.of(config.apps(), tokens, EventLoops.of(context), clock);
+        List<AppCredentials> credentials = AppCredentials.of(
+                config.apps(), tokens, EventLoops.of(context), clock, new CredentialMetrics(registry));
         Protection protection = new Protection(
                 config.push().protection(), config.http().eventLoops(), System::nanoTime, new GateReports(registry));
+        EncryptionThreads encryption = new EncryptionThreads();
+        open.addPlain(encryption::close);
         return new Node(
                 config,
                 clock,
@@ -177,6 +183,7 @@ final class NodeVerticle extends VerticleBase {
                 credentials,
                 transports,
                 protection,
+                encryption,
                 unfinished,
                 new PushMetrics(registry),
                 random);

@@ -1,12 +1,21 @@
 package io.tapline.gateway;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameStartingWith;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -74,6 +83,48 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.vertx.core.internal..");
+
+    /**
+     * Both ask the outbound guard, and connect to an address that it has checked. Exempt are programs of their own: the
+     * benchmarks, and what the demo starts on this machine. The stores' clients, which only go where the configuration says, are
+     * drivers and not reached by these classes.
+     */
+    @ArchTest
+    static final ArchRule onlyTwoClassesConnectAnywhere = noClasses()
+            .that()
+            .resideInAPackage("io.tapline..")
+            .and()
+            .resideOutsideOfPackages("io.tapline.bench..", "io.tapline.gateway.demo..")
+            .and(not(belongTo("io.tapline.http2.NettyConnector")))
+            .and(not(belongTo("io.tapline.gateway.identity.HttpDocuments")))
+            .should()
+            .dependOnClassesThat(simpleNameStartingWith("HttpClient")
+                    .and(resideInAPackage("io.vertx.core.http.."))
+                    .or(name("io.vertx.core.http.WebSocketClient"))
+                    .or(name("io.vertx.core.net.NetClient"))
+                    .or(resideInAnyPackage("io.vertx.ext.web.client..", "java.net.http..", "javax.net..")
+                            .and(not(resideInAPackage("javax.net.ssl.."))))
+                    .or(assignableTo("java.net.URLConnection"))
+                    .or(assignableTo("java.net.Socket"))
+                    .or(assignableTo("java.nio.channels.SocketChannel"))
+                    .or(assignableTo("java.nio.channels.AsynchronousSocketChannel"))
+                    .or(name("io.netty.bootstrap.Bootstrap")))
+            .orShould()
+            .callMethodWhere(target(owner(name("java.net.URL")))
+                    .and(target(nameMatching("openStream|openConnection|getContent"))))
+            .orShould()
+            .callMethodWhere(target(owner(assignableTo("io.vertx.core.Vertx")))
+                    .and(target(
+                            nameMatching("createHttpClient|httpClientBuilder|createNetClient|createWebSocketClient"))));
+
+    private static DescribedPredicate<JavaClass> belongTo(String name) {
+        return new DescribedPredicate<>("belong to " + name) {
+            @Override
+            public boolean test(JavaClass type) {
+                return type.getName().equals(name) || type.getName().startsWith(name + "$");
+            }
+        };
+    }
 
     @ArchTest
     static final ArchRule wallTimeComesFromAnInjectedClock = noClasses()

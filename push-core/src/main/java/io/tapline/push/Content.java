@@ -2,6 +2,8 @@ package io.tapline.push;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What a push may show by itself. Raw content is not here: it never leaves the gateway but by a pull. */
@@ -14,6 +16,11 @@ public sealed interface Content {
         return true;
     }
 
+    /** Notifications whose state changed; empty when a new one is told of. */
+    default List<UUID> changed() {
+        return List.of();
+    }
+
     /** One answer for each kind of content. */
     interface Cases<R> {
         R tap(Tap tap);
@@ -23,8 +30,23 @@ public sealed interface Content {
         R alert(Alert alert);
     }
 
-    /** Nothing to show: the app wakes and pulls. */
-    record Tap() implements Content {
+    /**
+     * Nothing to show: the app wakes and pulls.
+     *
+     * @param changed notifications that were read, dismissed, deleted or the like elsewhere, for the app to take off the screen;
+     *     empty when the tap tells of a new one
+     */
+    record Tap(List<UUID> changed) implements Content {
+
+        public Tap {
+            changed = List.copyOf(changed);
+        }
+
+        /** Tells of a new notification. */
+        public Tap() {
+            this(List.of());
+        }
+
         @Override
         public boolean isVisible() {
             return false;

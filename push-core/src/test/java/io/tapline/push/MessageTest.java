@@ -3,7 +3,9 @@ package io.tapline.push;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -50,5 +52,27 @@ class MessageTest {
 
     private static Message message(Content content, @Nullable Instant displayUntil) {
         return new Message(new UUID(1, 2), content, Urgency.HIGH, EXPIRY, displayUntil);
+    }
+
+    @Test
+    void tapOfAChangeNamesWhatToTakeOffTheScreen() {
+        UUID first = new UUID(1, 2);
+        UUID second = new UUID(3, 4);
+
+        assertThat(TapFormat.tap(message(List.of(first, second))))
+                .isEqualTo("{\"id\":\"" + first + "\",\"change\":\"state\",\"ids\":\"" + first + "," + second + "\"}");
+    }
+
+    @Test
+    void tapOfMoreChangesThanFitNamesNone() {
+        List<UUID> many = Stream.generate(UUID::randomUUID)
+                .limit(TapFormat.MAXIMUM_IDS + 1)
+                .toList();
+
+        assertThat(TapFormat.tap(message(many))).isEqualTo("{\"id\":\"" + many.get(0) + "\",\"change\":\"state\"}");
+    }
+
+    private static Message message(List<UUID> changed) {
+        return new Message(changed.get(0), new Content.Tap(changed), Urgency.NORMAL, Instant.EPOCH, null);
     }
 }

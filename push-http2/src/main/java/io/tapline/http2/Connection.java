@@ -54,7 +54,7 @@ interface Connection {
     /**
      * Does what is due: time-outs, keep-alive. To be called every now and then.
      *
-     * @param now by {@link System#nanoTime}
+     * @param now by the clock of the transport, in nanoseconds
      */
     void tick(long now);
 

@@ -95,7 +95,7 @@ final class ConnectionPool {
     /**
      * Does what is due.
      *
-     * @param now by {@link System#nanoTime}
+     * @param now by the clock of the transport, in nanoseconds
      */
     void tick(long now) {
         for (Exchange late = waiters.pollExpired(now); late != null; late = waiters.pollExpired(now)) {

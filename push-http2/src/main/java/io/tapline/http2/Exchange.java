@@ -1,7 +1,7 @@
 package io.tapline.http2;
 
 import io.netty.buffer.ByteBuf;
-import io.vertx.core.Promise;
+import io.vertx.core.Completable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -19,11 +19,12 @@ final class Exchange {
      */
     static final int MAX_RESPONSE_BYTES = 65_535;
 
+    private static final int FIRST_OF_NO_SUCCESS = 300;
     private static final byte[] NOTHING = {};
 
     final Origin origin;
     final Request request;
-    private final Promise<Response> promise;
+    private final Completable<Response> answer;
     private boolean settled;
 
     // Its place in a queue: see ExchangeQueue.
@@ -50,10 +51,10 @@ final class Exchange {
     private byte[] body = NOTHING;
     private int bodyLength;
 
-    Exchange(Origin origin, Request request, Promise<Response> promise) {
+    Exchange(Origin origin, Request request, Completable<Response> answer) {
         this.origin = origin;
         this.request = request;
-        this.promise = promise;
+        this.answer = answer;
     }
 
     int bytesUnsent() {
@@ -88,33 +89,42 @@ final class Exchange {
         bodyLength += length;
     }
 
-    /** The declared length of the body, or -1. */
-    long declaredLength() {
+    /** Whether its body is as long as it was declared to be, each time that it was. */
+    boolean hasDeclaredLength() {
         for (Map.Entry<String, String> header : headers) {
-            if (header.getKey().equals("content-length")) {
-                return parseLength(header.getValue());
+            if (header.getKey().equals("content-length") && parseLength(header.getValue()) != bodyLength) {
+                return false;
             }
         }
-        return -1;
+        return true;
     }
 
     int bodyLength() {
         return bodyLength;
     }
 
+    /** Whether the response, as far as it has come, is one after which its connection is of no use. */
+    boolean endsConnection() {
+        return status >= FIRST_OF_NO_SUCCESS && request.endsConnection().test(response());
+    }
+
     /** Settles it with the response as far as it has come. */
     void complete() {
         if (!settled) {
             settled = true;
-            byte[] whole = bodyLength == body.length ? body : Arrays.copyOf(body, bodyLength);
-            promise.complete(new Response(status, headers, whole));
+            answer.succeed(response());
         }
+    }
+
+    private Response response() {
+        byte[] whole = bodyLength == body.length ? body : Arrays.copyOf(body, bodyLength);
+        return new Response(status, headers, whole);
     }
 
     void fail(TransportFailure failure) {
         if (!settled) {
             settled = true;
-            promise.fail(failure);
+            answer.fail(failure);
         }
     }
 

@@ -22,7 +22,7 @@ final class ExchangeQueue {
     }
 
     /**
-     * @param deadline by {@link System#nanoTime}; not before that of any exchange that was added earlier
+     * @param deadline by the clock of the transport; not before that of any exchange that was added earlier
      */
     void add(Exchange exchange, long deadline) {
         assert exchange.queue == null : "in a queue already";

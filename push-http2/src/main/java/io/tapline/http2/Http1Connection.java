@@ -133,12 +133,12 @@ final class Http1Connection extends SimpleChannelInboundHandler<HttpObject> impl
             return;
         }
         if (message.decoderResult().isFailure()) {
-            end("malformed response: " + message.decoderResult().cause());
+            malformed("malformed response: " + message.decoderResult().cause());
             return;
         }
         Exchange exchange = current;
         if (exchange == null) {
-            end("the peer sent a response that nobody asked for");
+            malformed("the peer sent a response that nobody asked for");
             return;
         }
         if (message instanceof HttpResponse response) {
@@ -171,7 +171,7 @@ final class Http1Connection extends SimpleChannelInboundHandler<HttpObject> impl
         FullHttpRequest message = new DefaultFullHttpRequest(
                 HttpVersion.HTTP_1_1,
                 HttpMethod.POST,
-                request.path(),
+                request.target().toString(),
                 Unpooled.wrappedBuffer(body.head(), body.tail()));
         message.headers().set(HttpHeaderNames.HOST, origin.authority());
         message.headers().set(HttpHeaderNames.CONTENT_LENGTH, body.length());
@@ -200,11 +200,20 @@ final class Http1Connection extends SimpleChannelInboundHandler<HttpObject> impl
             return;
         }
         current = null;
-        if (!whole || !keptAlive || life.is(State.DRAINING)) {
+        boolean retired = exchange.endsConnection();
+        if (retired) {
+            events.retired(origin);
+        }
+        if (!whole || !keptAlive || retired || life.is(State.DRAINING)) {
             end(whole ? "closed after its last response" : "response longer than its limit");
         }
         exchange.complete();
         life.roomChanged();
+    }
+
+    private void malformed(String reason) {
+        events.malformed(origin, reason);
+        end(reason);
     }
 
     private void end(String reason) {

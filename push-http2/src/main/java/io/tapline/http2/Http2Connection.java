@@ -62,7 +62,7 @@ final class Http2Connection extends ByteToMessageDecoder implements Connection {
 
     /**
      * @param firstStreamId 1, but in tests
-     * @param clock {@link System#nanoTime}
+     * @param clock that of the transport, in nanoseconds
      */
     Http2Connection(
             Origin origin,
@@ -253,6 +253,7 @@ final class Http2Connection extends ByteToMessageDecoder implements Connection {
             }
             reader.readFrame(context, in, frames());
         } catch (Http2Exception e) {
+            events.malformed(origin, String.valueOf(e.getMessage()));
             if (Http2Exception.isStreamError(e)) {
                 resetStream(Http2Exception.streamId(e), e.error(), String.valueOf(e.getMessage()));
             } else {

@@ -14,6 +14,8 @@ import io.vertx.core.Completable;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,10 +39,13 @@ public final class Http2PushClient<E extends Endpoint> implements PushClient {
     private final CredentialSource credentials;
     private final Transport transport;
     private final TransportListener listener;
+    private final @Nullable Executor requestThreads;
     private int underWay;
     private @Nullable Promise<Void> closing;
 
     /**
+     * Makes the requests where it sends them, on the event loop.
+     *
      * @param context the one that the transport lives on
      * @param credentials shared with other event loops; may complete on any of them
      */
@@ -50,11 +55,26 @@ public final class Http2PushClient<E extends Endpoint> implements PushClient {
             CredentialSource credentials,
             Transport transport,
             TransportListener listener) {
+        this(context, protocol, credentials, transport, listener, null);
+    }
+
+    /**
+     * @param requestThreads make the requests of a protocol that takes too long for an event loop; null makes them there. When
+     *     they take no more, a push is answered {@link Outcome.Cause#NOT_SENT}. Not closed by this
+     */
+    public Http2PushClient(
+            Context context,
+            ProviderProtocol<E> protocol,
+            CredentialSource credentials,
+            Transport transport,
+            TransportListener listener,
+            @Nullable Executor requestThreads) {
         this.context = requireNonNull(context, "context");
         this.protocol = requireNonNull(protocol, "protocol");
         this.credentials = requireNonNull(credentials, "credentials");
         this.transport = requireNonNull(transport, "transport");
         this.listener = requireNonNull(listener, "listener");
+        this.requestThreads = requestThreads;
     }
 
     @Override
@@ -108,7 +128,7 @@ public final class Http2PushClient<E extends Endpoint> implements PushClient {
                 this.origin = origin;
                 Future<Credential> current = credentials.get(origin.audience());
                 if (current.succeeded()) {
-                    exchange(origin, current.result());
+                    makeRequest(origin, current.result());
                 } else {
                     // It may complete on any thread.
                     current.onComplete(found -> context.runOnContext(none -> credentialCame(origin, found)));
@@ -121,7 +141,7 @@ public final class Http2PushClient<E extends Endpoint> implements PushClient {
         private void credentialCame(Origin origin, AsyncResult<Credential> found) {
             if (found.succeeded()) {
                 try {
-                    exchange(origin, found.result());
+                    makeRequest(origin, found.result());
                 } catch (RuntimeException e) {
                     unexpected(e, Outcome.Cause.NOT_SENT);
                 }
@@ -131,11 +151,43 @@ public final class Http2PushClient<E extends Endpoint> implements PushClient {
             }
         }
 
-        private void exchange(Origin origin, Credential credential) {
+        private void makeRequest(Origin origin, Credential credential) {
             this.credential = credential;
-            transport
-                    .exchange(origin, protocol.request(push, endpoint, credential))
-                    .onComplete(this);
+            if (requestThreads == null) {
+                exchange(origin, protocol.request(push, endpoint, credential));
+            } else {
+                makeRequestOn(requestThreads, origin, credential);
+            }
+        }
+
+        private void makeRequestOn(Executor threads, Origin origin, Credential credential) {
+            Promise<Request> made = EventLoops.promise(context);
+            made.future().onComplete(request -> exchange(origin, request), e -> unexpected(e, Outcome.Cause.NOT_SENT));
+            try {
+                threads.execute(() -> makeRequest(credential, made));
+            } catch (RejectedExecutionException full) {
+                settle(notSent("no thread has room to make the request"));
+            }
+        }
+
+        /** On any thread. */
+        private void makeRequest(Credential credential, Promise<Request> made) {
+            Request request;
+            try {
+                request = protocol.request(push, endpoint, credential);
+            } catch (Throwable e) { // an Error too: nobody else would hear of it, and the push would hang
+                made.fail(e);
+                return;
+            }
+            made.complete(request);
+        }
+
+        private void exchange(Origin origin, Request request) {
+            try {
+                transport.exchange(origin, request, this);
+            } catch (RuntimeException e) {
+                unexpected(e, Outcome.Cause.NOT_SENT);
+            }
         }
 
         @Override
@@ -162,6 +214,8 @@ public final class Http2PushClient<E extends Endpoint> implements PushClient {
                     listener.credentialRefused(origin);
                 }
                 start();
+            } else if (isNotSent(outcome) && resends < MAX_RESENDS) {
+                resend();
             } else {
                 settle(outcome);
             }
@@ -171,11 +225,7 @@ public final class Http2PushClient<E extends Endpoint> implements PushClient {
             if (!(failure instanceof TransportFailure known)) {
                 settle(new Outcome.Retry(null, Outcome.Cause.AMBIGUOUS, String.valueOf(failure)));
             } else if (known instanceof TransportFailure.Unprocessed && resends < MAX_RESENDS) {
-                resends++;
-                if (origin != null) {
-                    listener.resent(origin);
-                }
-                start();
+                resend();
             } else if (known instanceof TransportFailure.Forbidden) {
                 settle(new Outcome.Rejected(Outcome.Fault.ENDPOINT, String.valueOf(known.getMessage())));
             } else if (known.isSafeToResend()) {
@@ -185,8 +235,16 @@ public final class Http2PushClient<E extends Endpoint> implements PushClient {
             }
         }
 
+        private void resend() {
+            resends++;
+            if (origin != null) {
+                listener.resent(origin);
+            }
+            start();
+        }
+
         /** A fault of the protocol's code: it must not cost the push its outcome. */
-        private void unexpected(RuntimeException e, Outcome.Cause cause) {
+        private void unexpected(Throwable e, Outcome.Cause cause) {
             log.error("{} failed on a push", protocol.getClass().getSimpleName(), e);
             settle(new Outcome.Retry(null, cause, "internal: " + e.getClass().getSimpleName()));
         }
@@ -207,6 +265,13 @@ public final class Http2PushClient<E extends Endpoint> implements PushClient {
         return cause instanceof TransportFailure
                 ? String.valueOf(cause.getMessage())
                 : cause.getClass().getSimpleName();
+    }
+
+    /** Whether the answer was about the connection, and the push was not looked at: it goes over another one at once. */
+    private static boolean isNotSent(Outcome outcome) {
+        return outcome instanceof Outcome.Retry retry
+                && retry.cause() == Outcome.Cause.NOT_SENT
+                && retry.after() == null;
     }
 
     private static Outcome notSent(String reason) {

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +48,7 @@ final class NettyConnector implements ConnectionPool.Connector {
     private final OutboundGuard guard;
     private final TransportConfig config;
     private final ProtocolSelection protocols;
+    private final LongSupplier clock;
     private final Random random;
 
     NettyConnector(
@@ -56,12 +58,14 @@ final class NettyConnector implements ConnectionPool.Connector {
             OutboundGuard guard,
             TransportConfig config,
             ProtocolSelection protocols,
+            LongSupplier clock,
             Random random) {
         this.eventLoop = eventLoop;
         this.resolver = resolver;
         this.guard = guard;
         this.config = config;
         this.protocols = protocols;
+        this.clock = clock;
         this.random = random;
         // Names are resolved here and not by the bootstrap: what is connected to must be what was checked.
         this.bootstrap = new Bootstrap()
@@ -93,6 +97,8 @@ final class NettyConnector implements ConnectionPool.Connector {
         private final Origin origin;
         private final Connection.Listener pool;
         private final Deque<SocketAddress> addresses = new ArrayDeque<>();
+        private final long deadline =
+                clock.getAsLong() + config.connectTimeout().toNanos();
         private @Nullable ScheduledFuture<?> timer;
         private @Nullable SocketAddress proxyAddress;
         private @Nullable Channel channel;
@@ -104,10 +110,7 @@ final class NettyConnector implements ConnectionPool.Connector {
         }
 
         void start() {
-            timer = eventLoop.schedule(
-                    () -> closed("not connected within " + config.connectTimeout()),
-                    config.connectTimeout().toNanos(),
-                    TimeUnit.NANOSECONDS);
+            watch();
             ProxyConfig proxy = config.proxy();
             if (proxy == null) {
                 resolver.resolveAll(origin.hostName()).addListener(this::originResolved);
@@ -230,6 +233,15 @@ final class NettyConnector implements ConnectionPool.Connector {
                     protocols.install(channel, origin, Attempt.this);
                 }
             };
+        }
+
+        private void watch() {
+            long left = deadline - clock.getAsLong();
+            if (left > 0) {
+                timer = eventLoop.schedule(this::watch, left, TimeUnit.NANOSECONDS);
+            } else {
+                closed("not connected within " + config.connectTimeout());
+            }
         }
 
         private void cancelTimer() {

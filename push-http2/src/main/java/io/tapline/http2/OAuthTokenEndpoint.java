@@ -39,7 +39,7 @@ public final class OAuthTokenEndpoint {
     private static final Logger log = LoggerFactory.getLogger(OAuthTokenEndpoint.class);
 
     private final Origin origin;
-    private final String path;
+    private final RequestTarget target;
     private final Transport transport;
     private final Executor eventLoop;
     private final Clock clock;
@@ -50,7 +50,7 @@ public final class OAuthTokenEndpoint {
      */
     public OAuthTokenEndpoint(URI uri, Transport transport, Executor eventLoop, Clock clock) {
         this.origin = Origin.of(uri);
-        this.path = RequestTarget.of(uri);
+        this.target = RequestTarget.of(uri);
         this.transport = requireNonNull(transport, "transport");
         this.eventLoop = requireNonNull(eventLoop, "eventLoop");
         this.clock = requireNonNull(clock, "clock");
@@ -62,7 +62,7 @@ public final class OAuthTokenEndpoint {
      * @return fails when the endpoint cannot be reached, refuses, or gives no token; the message holds no secret
      */
     public Future<Credential> request(Map<String, String> form) {
-        Request request = new Request(path, HEADERS, Body.of(encoded(form)));
+        Request request = new Request(target, HEADERS, List.of(), Body.of(encoded(form)));
         Promise<Credential> promise = Promise.promise();
         eventLoop.execute(() ->
                 exchange(request).map(this::credential).onFailure(this::warn).onComplete(promise));
@@ -71,7 +71,7 @@ public final class OAuthTokenEndpoint {
 
     /** Fails too when the transport throws, for whoever waits for the token must hear of it. */
     private Future<Response> exchange(Request request) {
-        return Future.future(answer -> transport.exchange(origin, request).onComplete(answer));
+        return Future.future(answer -> transport.exchange(origin, request, answer));
     }
 
     private void warn(Throwable cause) {

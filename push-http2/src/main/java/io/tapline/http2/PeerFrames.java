@@ -203,8 +203,7 @@ final class PeerFrames extends Http2FrameAdapter {
     }
 
     private void end(Exchange exchange) throws Http2Exception {
-        long declared = exchange.declaredLength();
-        if (declared != -1 && declared != exchange.bodyLength()) {
+        if (!exchange.hasDeclaredLength()) {
             throw malformed(exchange.streamId, "content-length differs from the length of the body");
         }
         if (exchange.bytesUnsent() > 0) {
@@ -213,8 +212,7 @@ final class PeerFrames extends Http2FrameAdapter {
             return;
         }
         streams.remove(exchange);
-        exchange.complete();
-        connection.streamEnded();
+        complete(exchange);
     }
 
     /** Takes the response as it is, and the stream as ended. */
@@ -222,17 +220,25 @@ final class PeerFrames extends Http2FrameAdapter {
         streams.removeReset(exchange);
         sendFlow.stop(exchange);
         writer.rstStream(exchange.streamId, Http2Error.CANCEL);
+        complete(exchange);
+    }
+
+    /** Who hears of the answer may send again at once: then not over a connection that the answer calls useless. */
+    private void complete(Exchange exchange) {
+        if (exchange.endsConnection()) {
+            events.retired(origin);
+            connection.drain();
+        }
         exchange.complete();
         connection.streamEnded();
     }
 
-    /** Counts what was received against the connection's window, and opens it again when half of it is used. */
-    private void returnCredit(int bytes) throws Http2Exception {
+    /**
+     * Counts what was received against the connection's window, and opens it again when half of it is used: so no peer can
+     * overrun it, but the windows of its streams.
+     */
+    private void returnCredit(int bytes) {
         bytesToReturn += bytes;
-        if (bytesToReturn > Http2Connection.RECEIVE_WINDOW) {
-            throw Http2Exception.connectionError(
-                    Http2Error.FLOW_CONTROL_ERROR, "more DATA than the connection's window");
-        }
         if (bytesToReturn >= Http2Connection.RECEIVE_WINDOW / 2) {
             writer.windowUpdate(0, bytesToReturn);
             bytesToReturn = 0;

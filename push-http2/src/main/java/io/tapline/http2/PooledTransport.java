@@ -12,17 +12,18 @@ import io.tapline.http2.TransportFailure.Forbidden;
 import io.tapline.http2.TransportFailure.PoolExhausted;
 import io.tapline.http2.TransportFailure.Unprocessed;
 import io.tapline.push.OutboundGuard;
+import io.vertx.core.Completable;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.net.InetAddress;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,9 +34,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PooledTransport implements Transport {
 
-    /** A tick that is later than this tells of a pause of the process, not of the peer. */
-    private static final long LATE_NANOS = Duration.ofSeconds(1).toNanos();
-
     private final Context context;
     private final EventLoop eventLoop;
     private final TransportConfig config;
@@ -43,10 +41,11 @@ public final class PooledTransport implements Transport {
     private final TransportListener events;
     private final @Nullable SslContext tls;
     private final NettyConnector connector;
+    private final LoopClock clock;
     private final Random random = new Random();
     private final Map<Origin, ConnectionPool> pools = new HashMap<>();
     private boolean ticking;
-    private long tickDue;
+    private boolean catchingUp;
     private @Nullable Promise<Void> closing;
     private long closeDeadline;
 
@@ -58,7 +57,7 @@ public final class PooledTransport implements Transport {
      * @throws IllegalArgumentException if the context is not one of an event loop, or a certificate cannot be read
      */
     public PooledTransport(Context context, TransportConfig config, OutboundGuard guard, TransportListener listener) {
-        this(context, config, guard, listener, dns(context));
+        this(context, config, guard, listener, dns(context), System::nanoTime);
     }
 
     PooledTransport(
@@ -66,12 +65,14 @@ public final class PooledTransport implements Transport {
             TransportConfig config,
             OutboundGuard guard,
             TransportListener listener,
-            NameResolver<InetAddress> resolver) {
+            NameResolver<InetAddress> resolver,
+            LongSupplier nanoTime) {
         this.context = context;
         this.eventLoop = EventLoops.of(context);
         this.config = config;
         this.guard = requireNonNull(guard, "guard");
         this.events = requireNonNull(listener, "listener");
+        this.clock = new LoopClock(nanoTime, config.tick());
         this.tls = config.tls().mode() == TlsConfig.Mode.CLEARTEXT_HTTP2 ? null : Tls.context(config.tls());
         this.connector = new NettyConnector(
                 eventLoop,
@@ -79,27 +80,26 @@ public final class PooledTransport implements Transport {
                 resolver,
                 guard,
                 config,
-                new ProtocolSelection(context, config, tls, listener, System::nanoTime),
+                new ProtocolSelection(context, config, tls, listener, clock),
+                clock,
                 random);
     }
 
     @Override
-    public Future<Response> exchange(Origin origin, Request request) {
+    public void exchange(Origin origin, Request request, Completable<Response> answer) {
         if (!eventLoop.inEventLoop()) {
             throw new IllegalStateException("a transport is to be used on its own event loop");
         }
-        Promise<Response> promise = EventLoops.promise(context);
         ConnectionPool pool = pools.get(origin);
         if (pool == null) {
             TransportFailure refusal = refusal(origin);
             if (refusal != null) {
-                promise.fail(refusal);
-                return promise.future();
+                answer.fail(refusal);
+                return;
             }
             pool = newPool(origin);
         }
-        pool.exchange(new Exchange(origin, request, promise));
-        return promise.future();
+        pool.exchange(new Exchange(origin, request, answer));
     }
 
     @Override
@@ -129,7 +129,7 @@ public final class PooledTransport implements Transport {
     }
 
     private ConnectionPool newPool(Origin origin) {
-        ConnectionPool pool = new ConnectionPool(origin, config, connector, events, random, System::nanoTime);
+        ConnectionPool pool = new ConnectionPool(origin, config, connector, events, random, clock);
         pools.put(origin, pool);
         tickLater();
         return pool;
@@ -148,17 +148,17 @@ public final class PooledTransport implements Transport {
     private void tickLater() {
         if (!ticking) {
             ticking = true;
-            tickDue = System.nanoTime() + config.tick().toNanos();
             eventLoop.schedule(this::tick, config.tick().toNanos(), TimeUnit.NANOSECONDS);
         }
     }
 
     private void tick() {
         ticking = false;
-        long now = System.nanoTime();
-        if (now - tickDue > LATE_NANOS) {
-            // The process stood still. What came meanwhile lies unread in the sockets: it is read before anything times
-            // out.
+        long now = clock.getAsLong();
+        // What came during a pause is read before anything is judged late; once, for pauses may follow each other for
+        // ever.
+        catchingUp = clock.sawPause() && !catchingUp;
+        if (catchingUp) {
             tickLater();
             return;
         }
@@ -186,11 +186,11 @@ public final class PooledTransport implements Transport {
             return;
         }
         closing = promise;
-        closeDeadline = System.nanoTime() + config.closeTimeout().toNanos();
+        closeDeadline = clock.getAsLong() + config.closeTimeout().toNanos();
         for (ConnectionPool pool : new ArrayList<>(pools.values())) {
             pool.close();
         }
-        goOnClosing(System.nanoTime());
+        goOnClosing(clock.getAsLong());
     }
 
     private void goOnClosing(long now) {

@@ -20,7 +20,7 @@ public interface ProviderProtocol<E extends Endpoint> {
     /** Which pool serves this endpoint. */
     Origin origin(E endpoint);
 
-    /** Completes an encoded push for one endpoint. */
+    /** Completes an encoded push for one endpoint. Where that takes more than microseconds, see {@link Http2PushClient}. */
     Request request(EncodedPush push, E endpoint, Credential credential);
 
     /** The provider's truth table: what an answer means. */

@@ -29,10 +29,9 @@ final class RequestHeaders extends DefaultHttp2Headers implements Http2HeadersEn
     private static final int ALL_BEFORE_THE_REQUESTS_OWN = CONSTANT_HEADERS + 2;
 
     private final Header[] constants;
-    private String path = "";
+    private Request request = new Request(RequestTarget.of("/"), List.of(), List.of(), Body.EMPTY);
     private AsciiString contentLength = AsciiString.of("0");
     private int lastLength;
-    private List<Header> own = List.of();
 
     private final Walk walk = new Walk();
 
@@ -43,8 +42,7 @@ final class RequestHeaders extends DefaultHttp2Headers implements Http2HeadersEn
 
     /** Makes this the header list of a request, until the next call. */
     Http2Headers of(Request request) {
-        path = request.path();
-        own = request.headers();
+        this.request = request;
         int length = request.body().length();
         if (length != lastLength) {
             lastLength = length;
@@ -85,7 +83,7 @@ final class RequestHeaders extends DefaultHttp2Headers implements Http2HeadersEn
 
         @Override
         public boolean hasNext() {
-            return position < ALL_BEFORE_THE_REQUESTS_OWN + own.size();
+            return position < ALL_BEFORE_THE_REQUESTS_OWN + request.headerCount();
         }
 
         @Override
@@ -97,11 +95,11 @@ final class RequestHeaders extends DefaultHttp2Headers implements Http2HeadersEn
             if (index < CONSTANT_HEADERS) {
                 set(constants[index]);
             } else if (index == CONSTANT_HEADERS) {
-                set(PATH, path);
+                set(PATH, request.target());
             } else if (index == CONSTANT_HEADERS + 1) {
                 set(CONTENT_LENGTH, contentLength);
             } else {
-                set(own.get(index - ALL_BEFORE_THE_REQUESTS_OWN));
+                set(request.header(index - ALL_BEFORE_THE_REQUESTS_OWN));
             }
             return this;
         }

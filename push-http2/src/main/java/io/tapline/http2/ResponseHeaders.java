@@ -24,7 +24,7 @@ final class ResponseHeaders extends DefaultHttp2Headers {
     static final int NO_STATUS = 0;
 
     private int status;
-    private List<Map.Entry<String, String>> list = List.of();
+    private final List<Map.Entry<String, String>> collected = new ArrayList<>();
 
     ResponseHeaders() {
         super(false, 2);
@@ -39,8 +39,14 @@ final class ResponseHeaders extends DefaultHttp2Headers {
         return status;
     }
 
+    /** The smallest list that holds them: most responses have one or two, and it lives as long as its response. */
     List<Map.Entry<String, String>> list() {
-        return list;
+        return switch (collected.size()) {
+            case 0 -> List.of();
+            case 1 -> List.of(collected.get(0));
+            case 2 -> List.of(collected.get(0), collected.get(1));
+            default -> List.copyOf(collected);
+        };
     }
 
     @Override
@@ -53,24 +59,19 @@ final class ResponseHeaders extends DefaultHttp2Headers {
             return this;
         }
         requireLowerCase(name);
-        if (HttpHeaderValidationUtil.validateValidHeaderValue(value) >= 0) {
-            throw new IllegalArgumentException("control character in a header value");
-        }
-        if (list.isEmpty()) {
-            list = new ArrayList<>(4);
-        }
-        list.add(Map.entry(name.toString(), value.toString()));
+        requireValue(value);
+        collected.add(Map.entry(name.toString(), value.toString()));
         return this;
     }
 
     @Override
     public int size() {
-        return list.size() + 1;
+        return collected.size() + 1;
     }
 
     private void reset() {
         status = NO_STATUS;
-        list = List.of();
+        collected.clear();
     }
 
     private void addStatus(CharSequence name, CharSequence value) {
@@ -103,6 +104,15 @@ final class ResponseHeaders extends DefaultHttp2Headers {
             if (character <= ' ' || character >= 0x7f || character == ':' || AsciiString.isUpperCase(character)) {
                 throw new IllegalArgumentException("malformed header name");
             }
+        }
+    }
+
+    /** RFC 9113 section 8.2.1; Netty looks at the first character, but not at the last. */
+    private static void requireValue(CharSequence value) {
+        int length = value.length();
+        if (HttpHeaderValidationUtil.validateValidHeaderValue(value) >= 0
+                || (length > 0 && (value.charAt(length - 1) == ' ' || value.charAt(length - 1) == '\t'))) {
+            throw new IllegalArgumentException("malformed header value");
         }
     }
 

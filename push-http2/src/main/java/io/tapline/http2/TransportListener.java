@@ -33,11 +33,17 @@ public interface TransportListener {
      */
     default void goAway(Origin origin, String error, String debug) {}
 
+    /** A connection takes no more requests, because an answer said that it is of no use for them. */
+    default void retired(Origin origin) {}
+
     /** The peer refused a stream, to be resent. */
     default void refused(Origin origin) {}
 
     /** The peer reset a stream with another error code. */
     default void reset(Origin origin, String error) {}
+
+    /** The peer broke the protocol, which cost it a stream or the connection. */
+    default void malformed(Origin origin, String reason) {}
 
     /** A request had no answer in time. */
     default void timedOut(Origin origin) {}

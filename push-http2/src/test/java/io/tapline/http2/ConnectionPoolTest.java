@@ -409,7 +409,8 @@ class ConnectionPoolTest {
         return IntStream.range(0, count)
                 .mapToObj(i -> {
                     Promise<Response> promise = Promise.promise();
-                    pool.exchange(new Exchange(ORIGIN, new Request("/", List.of(), Body.EMPTY), promise));
+                    pool.exchange(new Exchange(
+                            ORIGIN, new Request(RequestTarget.of("/"), List.of(), List.of(), Body.EMPTY), promise));
                     return promise.future();
                 })
                 .toList();

@@ -154,6 +154,21 @@ class Http1ConnectionTest implements Connection.Listener {
     }
 
     @Test
+    void anAnswerThatCallsItsConnectionUselessIsItsLast() {
+        Promise<Response> promise = Promise.promise();
+        Request request = new Request(
+                RequestTarget.of("/"),
+                List.of(),
+                List.of(),
+                Body.of(new byte[1]),
+                response -> response.status() == 403);
+        connection.send(new Exchange(ORIGIN, request, promise));
+        receives("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n");
+        assertThat(promise.future().result().status()).isEqualTo(403);
+        assertThat(heard).containsExactly("opened", "closed: closed after its last response");
+    }
+
+    @Test
     void aHeaderThatWouldSplitTheRequestIsNotSent() {
         Future<Response> answer = request(Header.literal("topic", "x\r\nhost: evil"));
         assertThat(answer.cause()).isInstanceOf(Unprocessed.class);
@@ -164,7 +179,8 @@ class Http1ConnectionTest implements Connection.Listener {
     private Future<Response> request(Header... headers) {
         Promise<Response> promise = Promise.promise();
         Body body = new Body("bo".getBytes(StandardCharsets.US_ASCII), "dy".getBytes(StandardCharsets.US_ASCII));
-        connection.send(new Exchange(ORIGIN, new Request("/?token=abc", List.of(headers), body), promise));
+        connection.send(new Exchange(
+                ORIGIN, new Request(RequestTarget.of("/?token=abc"), List.of(headers), List.of(), body), promise));
         return promise.future();
     }
 

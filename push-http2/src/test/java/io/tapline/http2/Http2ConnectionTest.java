@@ -16,6 +16,7 @@ import io.vertx.core.Promise;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -80,7 +81,9 @@ class Http2ConnectionTest {
         Http2Peer peer = Http2Peer.ready(INITIAL_WINDOW_SIZE, 5);
         Body body = new Body("head".getBytes(StandardCharsets.US_ASCII), "tail".getBytes(StandardCharsets.US_ASCII));
         peer.connection.send(new Exchange(
-                new Origin("push.example", 443, ""), new Request("/", List.of(), body), Promise.promise()));
+                new Origin("push.example", 443, ""),
+                new Request(RequestTarget.of("/"), List.of(), List.of(), body),
+                Promise.promise()));
         peer.sends(Frame.ints(Frame.WINDOW_UPDATE, 0, 1, 3));
         List<Frame> frames = peer.frames();
         assertThat(frames.get(1).text()).isEqualTo("headt");
@@ -384,6 +387,44 @@ class Http2ConnectionTest {
                 .containsExactly("opened", "draining", "closed: GOAWAY NO_ERROR {\"reason\":\"Shutdown\"}");
         assertThat(peer.channel.isOpen()).isFalse();
         assertThat(peer.events).containsExactly("goAway NO_ERROR {\"reason\":\"Shutdown\"}");
+    }
+
+    @Test
+    void anAnswerThatCallsItsConnectionUselessIsTheLastToBeSentFor() {
+        Http2Peer peer = Http2Peer.ready();
+        Future<Response> useless = peer.request(demanding403ToEndTheConnection());
+        Future<Response> other = peer.request();
+        List<Integer> roomWhenTold = new ArrayList<>();
+        useless.onComplete(answer -> roomWhenTold.add(peer.connection.room()));
+
+        peer.sends(peer.headers(1, true, ":status", "403"));
+
+        assertThat(useless.result().status()).isEqualTo(403);
+        assertThat(roomWhenTold).containsExactly(0);
+        assertThat(peer.events).containsExactly("retired");
+        assertThat(other.isComplete()).isFalse();
+        peer.sends(peer.headers(3, true, ":status", "200"));
+        assertThat(other.result().status()).isEqualTo(200);
+        assertThat(peer.heard).containsExactly("opened", "draining", "closed: drained");
+    }
+
+    @Test
+    void otherAnswersToTheSameRequestLeaveTheConnectionAsItIs() {
+        Http2Peer peer = Http2Peer.ready();
+        peer.request(demanding403ToEndTheConnection());
+        peer.request(demanding403ToEndTheConnection());
+        peer.sends(peer.headers(1, true, ":status", "200"), peer.headers(3, true, ":status", "410"));
+        assertThat(peer.connection.state()).isEqualTo(Connection.State.READY);
+        assertThat(peer.events).isEmpty();
+    }
+
+    private static Request demanding403ToEndTheConnection() {
+        return new Request(
+                RequestTarget.of("/"),
+                List.of(),
+                List.of(),
+                Body.of(new byte[1]),
+                response -> response.status() == 403);
     }
 
     @Test

@@ -70,8 +70,11 @@ final class Http2Peer implements Connection.Listener {
     }
 
     Future<Response> request(String path, int bodyLength, Header... headers) {
+        return request(new Request(RequestTarget.of(path), List.of(), List.of(headers), Body.of(new byte[bodyLength])));
+    }
+
+    Future<Response> request(Request request) {
         Promise<Response> promise = Promise.promise();
-        Request request = new Request(path, List.of(headers), Body.of(new byte[bodyLength]));
         connection.send(new Exchange(new Origin("push.example", 443, ""), request, promise));
         return promise.future();
     }
@@ -191,6 +194,11 @@ final class Http2Peer implements Connection.Listener {
         }
 
         @Override
+        public void retired(Origin origin) {
+            events.add("retired");
+        }
+
+        @Override
         public void refused(Origin origin) {
             events.add("refused");
         }
@@ -198,6 +206,11 @@ final class Http2Peer implements Connection.Listener {
         @Override
         public void reset(Origin origin, String error) {
             events.add("reset " + error);
+        }
+
+        @Override
+        public void malformed(Origin origin, String reason) {
+            events.add("malformed");
         }
 
         @Override

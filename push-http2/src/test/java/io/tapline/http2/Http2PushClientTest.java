@@ -15,16 +15,21 @@ import io.tapline.push.Message;
 import io.tapline.push.Outcome;
 import io.tapline.push.Outcome.Cause;
 import io.tapline.push.Urgency;
+import io.vertx.core.Completable;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +51,12 @@ class Http2PushClientTest {
     private final List<String> events = new ArrayList<>();
     private final Http2PushClient<FcmEndpoint> client =
             new Http2PushClient<>(context, new FakeProtocol(), credentials, transport, new Events());
+
+    /** What is to be done on threads for requests, and the test does itself. */
+    private final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
+
+    private final Http2PushClient<FcmEndpoint> costly =
+            new Http2PushClient<>(context, new FakeProtocol(), credentials, transport, new Events(), tasks::add);
 
     @AfterAll
     static void stopVertx() throws Exception {
@@ -82,6 +93,27 @@ class Http2PushClientTest {
         transport.answers(new Unprocessed("1"), new Unprocessed("2"), new Unprocessed("3"), response(200));
         assertThat(send()).isEqualTo(new Outcome.Retry(null, Cause.NOT_SENT, "3"));
         assertThat(transport.paths).hasSize(3);
+    }
+
+    @Test
+    void resendsWhatTheProviderDidNotLookAtForItsConnectionsSake() throws Exception {
+        transport.answers(response(503), response(200));
+        assertThat(send()).isEqualTo(Outcome.Accepted.UNNAMED);
+        assertThat(events).containsExactly("resent");
+    }
+
+    @Test
+    void whatTheProviderNeverLooksAtIsGivenUpAfterTwoResends() throws Exception {
+        transport.answers(response(503), new Unprocessed("GOAWAY"), response(503), response(200));
+        assertThat(send()).isEqualTo(new Outcome.Retry(null, Cause.NOT_SENT, "shutdown"));
+        assertThat(transport.paths).hasSize(3);
+    }
+
+    @Test
+    void aWaitThatTheProviderDemandsIsNotCutShort() throws Exception {
+        transport.answers(response(420), response(200));
+        assertThat(send()).isEqualTo(new Outcome.Retry(Duration.ofSeconds(7), Cause.NOT_SENT, "shutdown"));
+        assertThat(transport.paths).hasSize(1);
     }
 
     @Test
@@ -157,6 +189,66 @@ class Http2PushClientTest {
         await(closed);
     }
 
+    @Test
+    void makesACostlyRequestOnItsThreadsAndSendsItOnItsContext() throws Exception {
+        transport.answers(response(200));
+        Future<Outcome> outcome = start(costly, ENDPOINT);
+        assertThat(transport.paths).isEmpty();
+        tasks.take().run();
+        assertThat(await(outcome)).isEqualTo(Outcome.Accepted.UNNAMED);
+        assertThat(transport.paths).containsExactly("/token with key 1");
+        assertThat(transport.contexts).containsExactly(context);
+    }
+
+    @Test
+    void makesACostlyRequestAgainForEachResend() throws Exception {
+        transport.answers(new Unprocessed("GOAWAY"), response(401), response(200));
+        Future<Outcome> outcome = start(costly, ENDPOINT);
+        tasks.take().run();
+        tasks.take().run();
+        tasks.take().run();
+        assertThat(await(outcome)).isEqualTo(Outcome.Accepted.UNNAMED);
+        assertThat(transport.paths).containsExactly("/token with key 1", "/token with key 1", "/token with key 2");
+    }
+
+    @Test
+    void aFaultOnTheThreadsForRequestsStillGivesAnOutcome() throws Exception {
+        Future<Outcome> exception = start(costly, new FcmEndpoint("broken", NOW));
+        tasks.take().run();
+        assertThat(await(exception))
+                .isEqualTo(new Outcome.Retry(null, Cause.NOT_SENT, "internal: IllegalArgumentException"));
+        Future<Outcome> error = start(costly, new FcmEndpoint("unlinked", NOW));
+        tasks.take().run();
+        assertThat(await(error)).isEqualTo(new Outcome.Retry(null, Cause.NOT_SENT, "internal: LinkageError"));
+        await(call(costly::close));
+    }
+
+    @Test
+    void threadsThatTakeNoMoreLeaveThePushNotSent() throws Exception {
+        Http2PushClient<FcmEndpoint> refused =
+                new Http2PushClient<>(context, new FakeProtocol(), credentials, transport, new Events(), task -> {
+                    throw new RejectedExecutionException();
+                });
+        assertThat(await(start(refused, ENDPOINT)))
+                .isEqualTo(new Outcome.Retry(null, Cause.NOT_SENT, "no thread has room to make the request"));
+        await(call(refused::close));
+    }
+
+    @Test
+    void closesWhenTheRequestsBeingMadeHaveBeenAnswered() throws Exception {
+        transport.answers(response(200));
+        Future<Outcome> outcome = start(costly, ENDPOINT);
+        Future<Void> closed = call(costly::close);
+        assertThat(closed.isComplete()).isFalse();
+        tasks.take().run();
+        assertThat(await(outcome)).isEqualTo(Outcome.Accepted.UNNAMED);
+        await(closed);
+    }
+
+    private static Future<Outcome> start(Http2PushClient<FcmEndpoint> client, FcmEndpoint endpoint) throws Exception {
+        return call(() -> client.send(client.encode(MESSAGE), endpoint));
+    }
+
     private Outcome send() throws Exception {
         return await(call(() -> client.send(client.encode(MESSAGE), ENDPOINT)));
     }
@@ -204,10 +296,10 @@ class Http2PushClientTest {
         }
 
         @Override
-        public Future<Response> exchange(Origin origin, Request request) {
-            paths.add(request.path());
+        public void exchange(Origin origin, Request request, Completable<Response> answer) {
+            paths.add(request.target().toString());
             contexts.add(Vertx.currentContext());
-            return next.remove();
+            next.remove().onComplete(answer);
         }
 
         @Override
@@ -242,7 +334,7 @@ class Http2PushClientTest {
 
         @Override
         public EncodedPush encode(Message message) {
-            return new EncodedPush(message, List.of(), new byte[0]);
+            return new EncodedPush(message, List.of(), Body.EMPTY);
         }
 
         @Override
@@ -255,14 +347,19 @@ class Http2PushClientTest {
             if (endpoint.registrationToken().equals("broken")) {
                 throw new IllegalArgumentException("no such header");
             }
+            if (endpoint.registrationToken().equals("unlinked")) {
+                throw new LinkageError("no such class");
+            }
             String path = "/" + endpoint.registrationToken() + " with " + credential.authorization();
-            return new Request(path, push.headers(), Body.of(push.body()));
+            return new Request(RequestTarget.of(path), push.headers(), List.of(), push.body());
         }
 
         @Override
         public Outcome decode(Response response) {
             return switch (response.status()) {
                 case 200 -> Outcome.Accepted.UNNAMED;
+                case 420 -> new Outcome.Retry(Duration.ofSeconds(7), Cause.NOT_SENT, "shutdown");
+                case 503 -> new Outcome.Retry(null, Cause.NOT_SENT, "shutdown");
                 case 401 -> new Outcome.Retry(null, Cause.CREDENTIAL_EXPIRED, "expired");
                 default -> throw new IllegalArgumentException("no such status");
             };

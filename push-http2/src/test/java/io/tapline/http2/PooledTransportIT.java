@@ -27,7 +27,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -59,7 +61,7 @@ class PooledTransportIT {
     void exchangesWithServersOfEveryKind(Speaks speaks) throws Exception {
         try (TestServer server = new TestServer(speaks)) {
             PooledTransport transport = transport(server, config(speaks));
-            Response response = await(call(() -> transport.exchange(server.origin(), request("/a?b=c", "hello"))));
+            Response response = await(call(() -> exchange(transport, server.origin(), request("/a?b=c", "hello"))));
             assertThat(response.status()).isEqualTo(200);
             assertThat(response.bodyText()).isEqualTo("hello");
             assertThat(response.header("x-path")).isEqualTo("/a?b=c");
@@ -75,7 +77,7 @@ class PooledTransportIT {
             List<Future<Response>> answers = new ArrayList<>();
             await(call(() -> {
                 for (int i = 0; i < 500; i++) {
-                    answers.add(transport.exchange(server.origin(), request("/" + i, "body " + i)));
+                    answers.add(exchange(transport, server.origin(), request("/" + i, "body " + i)));
                 }
                 return Future.all(answers);
             }));
@@ -96,7 +98,7 @@ class PooledTransportIT {
                     .withClientCertificate(
                             TestServer.CLIENT.getCertificatePathPEM(), TestServer.CLIENT.getPrivateKeyPEM());
             PooledTransport transport = transport(server, config.withTls(tls));
-            assertThat(await(call(() -> transport.exchange(server.origin(), request("/", "x"))))
+            assertThat(await(call(() -> exchange(transport, server.origin(), request("/", "x"))))
                             .status())
                     .isEqualTo(200);
             await(transport.close());
@@ -169,7 +171,7 @@ class PooledTransportIT {
             // The server listens on 127.0.0.1 only.
             PooledTransport transport =
                     transport(guard, config(Speaks.HTTP2_AND_HTTP1_BY_ALPN), "127.0.0.2", "127.0.0.3", "127.0.0.1");
-            assertThat(await(call(() -> transport.exchange(server.origin(), request("/", "x"))))
+            assertThat(await(call(() -> exchange(transport, server.origin(), request("/", "x"))))
                             .status())
                     .isEqualTo(200);
             await(transport.close());
@@ -210,7 +212,7 @@ class PooledTransportIT {
         TestServer server = new TestServer(Speaks.HTTP2_AND_HTTP1_BY_ALPN);
         server.answers = false;
         PooledTransport transport = transport(server, config(Speaks.HTTP2_AND_HTTP1_BY_ALPN));
-        Future<Response> first = call(() -> transport.exchange(server.origin(), request("/", "x")));
+        Future<Response> first = call(() -> exchange(transport, server.origin(), request("/", "x")));
         server.firstRequest.get(20, TimeUnit.SECONDS);
         server.close();
         assertThat(failure(first)).isInstanceOf(Ambiguous.class);
@@ -230,12 +232,50 @@ class PooledTransportIT {
     }
 
     @Test
+    void aPauseOfTheWholeProcessTimesNothingOutAndOrdinaryTimeDoes() throws Exception {
+        try (TestServer server = new TestServer(Speaks.HTTP2_AND_HTTP1_BY_ALPN)) {
+            server.answers = false;
+            AtomicLong nanoTime = new AtomicLong();
+            Semaphore ticks = new Semaphore(0);
+            PooledTransport transport = transport(server, nanoTime, new TransportListener() {
+                @Override
+                public void load(Origin origin, int connections, int inFlight, int waiting) {
+                    ticks.release();
+                }
+            });
+            Future<Response> answer = call(() -> exchange(transport, server.origin(), request("/", "x")));
+            server.firstRequest.get(20, TimeUnit.SECONDS);
+
+            passes(Duration.ofHours(1), nanoTime, ticks);
+            passes(Duration.ofSeconds(8), nanoTime, ticks);
+            assertThat(answer.isComplete()).isFalse();
+
+            Duration step = LoopClock.LONGEST_STEP;
+            for (int left = 7; left > 0; left--) {
+                passes(step, nanoTime, ticks);
+            }
+            assertThat(answer.isComplete()).isFalse();
+            passes(step, nanoTime, ticks);
+            assertThat(failure(answer)).isInstanceOf(TimedOut.class).hasMessage("no answer within PT10S");
+            await(transport.close());
+        }
+    }
+
+    /** Lets time pass, and waits until the transport has looked at it. */
+    private static void passes(Duration time, AtomicLong nanoTime, Semaphore ticks) throws InterruptedException {
+        nanoTime.addAndGet(time.toNanos());
+        // The first of the two may have begun before.
+        ticks.drainPermits();
+        assertThat(ticks.tryAcquire(2, 20, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
     void closingWaitsForWhatIsUnderWay() throws Exception {
         try (TestServer server = new TestServer(Speaks.HTTP2_AND_HTTP1_BY_ALPN)) {
             PooledTransport transport = transport(server, config(Speaks.HTTP2_AND_HTTP1_BY_ALPN));
-            await(call(() -> transport.exchange(server.origin(), request("/", "first"))));
+            await(call(() -> exchange(transport, server.origin(), request("/", "first"))));
             Future<Response> last = call(() -> {
-                Future<Response> answer = transport.exchange(server.origin(), request("/", "last"));
+                Future<Response> answer = exchange(transport, server.origin(), request("/", "last"));
                 transport.close();
                 return answer;
             });
@@ -250,8 +290,7 @@ class PooledTransportIT {
         try (TestServer server = new TestServer(Speaks.HTTP2_AND_HTTP1_BY_ALPN)) {
             PooledTransport transport = transport(server, config(Speaks.HTTP2_AND_HTTP1_BY_ALPN));
             Promise<Boolean> onContext = Promise.promise();
-            context.runOnContext(none -> transport
-                    .exchange(server.origin(), request("/", "x"))
+            context.runOnContext(none -> exchange(transport, server.origin(), request("/", "x"))
                     .onComplete(done ->
                             onContext.complete(Vertx.currentContext() == context && Context.isOnEventLoopThread())));
             assertThat(await(onContext.future())).isTrue();
@@ -263,7 +302,7 @@ class PooledTransportIT {
     void refusesToBeUsedFromAnotherThread() throws Exception {
         try (TestServer server = new TestServer(Speaks.HTTP2_WITHOUT_TLS)) {
             PooledTransport transport = transport(server, config(Speaks.HTTP2_WITHOUT_TLS));
-            assertThatThrownBy(() -> transport.exchange(server.origin(), request("/", "x")))
+            assertThatThrownBy(() -> exchange(transport, server.origin(), request("/", "x")))
                     .isInstanceOf(IllegalStateException.class);
             await(transport.close());
         }
@@ -274,7 +313,7 @@ class PooledTransportIT {
         try (TestServer server = new TestServer(Speaks.HTTP2_WITHOUT_TLS)) {
             TransportConfig config = config(Speaks.HTTP2_WITHOUT_TLS).withPool(PoolConfig.DEFAULTS.withMaxOrigins(1));
             PooledTransport transport = transport(server, config);
-            await(call(() -> transport.exchange(server.origin(), request("/", "x"))));
+            await(call(() -> exchange(transport, server.origin(), request("/", "x"))));
             assertThat(failure(transport, new Origin("localhost", server.port(), "another team")))
                     .isInstanceOf(PoolExhausted.class);
             await(transport.close());
@@ -287,7 +326,7 @@ class PooledTransportIT {
         context = EventLoops.next(nativeVertx);
         try (TestServer server = new TestServer(Speaks.HTTP2_AND_HTTP1_BY_ALPN)) {
             PooledTransport transport = transport(server, config(Speaks.HTTP2_AND_HTTP1_BY_ALPN));
-            assertThat(await(call(() -> transport.exchange(server.origin(), request("/", "x"))))
+            assertThat(await(call(() -> exchange(transport, server.origin(), request("/", "x"))))
                             .status())
                     .isEqualTo(200);
             await(transport.close());
@@ -305,7 +344,7 @@ class PooledTransportIT {
                 ConnectProxy proxy = new ConnectProxy()) {
             ProxyConfig through = new ProxyConfig("127.0.0.1", proxy.port(), "user", "password");
             PooledTransport transport = transport(server, config(speaks).withProxy(through));
-            assertThat(await(call(() -> transport.exchange(server.origin(), request("/", "x"))))
+            assertThat(await(call(() -> exchange(transport, server.origin(), request("/", "x"))))
                             .bodyText())
                     .isEqualTo("x");
             assertThat(proxy.heads)
@@ -322,9 +361,26 @@ class PooledTransportIT {
         return new PooledTransport(context, config, guard, TransportListener.NONE);
     }
 
+    /** A transport with a time of its own. */
+    private PooledTransport transport(TestServer server, AtomicLong nanoTime, TransportListener listener)
+            throws Exception {
+        return new PooledTransport(
+                context,
+                config(Speaks.HTTP2_AND_HTTP1_BY_ALPN),
+                new OutboundGuard(Set.of(), Set.of("localhost:" + server.port())),
+                listener,
+                resolver("127.0.0.1"),
+                nanoTime::get);
+    }
+
     /** A transport for which every name has the same addresses. */
     private PooledTransport transport(OutboundGuard guard, TransportConfig config, String... addresses) {
-        NameResolver<InetAddress> resolver = new InetNameResolver(ImmediateEventExecutor.INSTANCE) {
+        return new PooledTransport(
+                context, config, guard, TransportListener.NONE, resolver(addresses), System::nanoTime);
+    }
+
+    private static NameResolver<InetAddress> resolver(String... addresses) {
+        return new InetNameResolver(ImmediateEventExecutor.INSTANCE) {
             @Override
             protected void doResolve(String name, io.netty.util.concurrent.Promise<InetAddress> promise) {
                 promise.setSuccess(NetUtil.createInetAddressFromIpAddressString(addresses[0]));
@@ -337,7 +393,6 @@ class PooledTransportIT {
                         .toList());
             }
         };
-        return new PooledTransport(context, config, guard, TransportListener.NONE, resolver);
     }
 
     private static TransportConfig config(Speaks speaks) throws Exception {
@@ -351,15 +406,22 @@ class PooledTransportIT {
                 .withTick(Duration.ofMillis(10));
     }
 
+    private static Future<Response> exchange(PooledTransport transport, Origin origin, Request request) {
+        Promise<Response> answer = Promise.promise();
+        transport.exchange(origin, request, answer);
+        return answer.future();
+    }
+
     private static Request request(String path, String body) {
         return new Request(
-                path,
-                List.of(Header.indexed("x-constant", "1"), Header.literal("authorization", "secret")),
+                RequestTarget.of(path),
+                List.of(Header.indexed("x-constant", "1")),
+                List.of(Header.literal("authorization", "secret")),
                 Body.of(body.getBytes(StandardCharsets.UTF_8)));
     }
 
     private Throwable failure(PooledTransport transport, Origin origin) throws Exception {
-        return failure(call(() -> transport.exchange(origin, request("/", "x"))));
+        return failure(call(() -> exchange(transport, origin, request("/", "x"))));
     }
 
     private static Throwable failure(Future<Response> answer) throws Exception {

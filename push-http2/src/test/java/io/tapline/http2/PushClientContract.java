@@ -11,9 +11,14 @@ import io.tapline.push.Outcome.Cause;
 import io.tapline.push.Outcome.Retry;
 import io.tapline.simulator.engine.Answer;
 import io.tapline.simulator.engine.Received;
+import io.tapline.simulator.wire.Pieces;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -121,6 +126,55 @@ public abstract class PushClientContract extends SimulatedProvider {
         for (Endpoint endpoint : many) {
             assertThat(pushesTo(endpoint).filter(Received::accepted)).hasSize(1);
         }
+    }
+
+    @Test
+    void waitUntilADateIsUnderstoodToo() throws Exception {
+        Endpoint endpoint = newEndpoint();
+        ZonedDateTime inAnHour = ZonedDateTime.now(ZoneOffset.UTC).plusHours(1);
+        script(endpoint, tooMany().with("retry-after", DateTimeFormatter.RFC_1123_DATE_TIME.format(inAnHour)));
+
+        assertThat(send(endpoint))
+                .isInstanceOfSatisfying(
+                        Retry.class,
+                        retry -> assertThat(retry.after()).isBetween(Duration.ofMinutes(50), Duration.ofMinutes(61)));
+    }
+
+    @Test
+    void answerInPaddedPiecesWithTrailersIsOneAnswer() throws Exception {
+        Endpoint endpoint = newEndpoint();
+        script(endpoint, Answer.inPieces(dead(), new Pieces(7, 200, true)));
+
+        assertThat(send(endpoint)).isInstanceOf(Outcome.Unregistered.class);
+    }
+
+    @Test
+    void settingsMayChangeUnderWayAndRoomMayBeWithheld() throws Exception {
+        Endpoint first = newEndpoint();
+        // HEADER_TABLE_SIZE, INITIAL_WINDOW_SIZE, MAX_FRAME_SIZE
+        script(first, Answer.settings(Map.of(1, 0L, 4, 100L, 5, 32_768L), Answer.usual()));
+        assertThat(send(first)).isInstanceOf(Accepted.class);
+        List<Endpoint> some = endpoints(20);
+        script(some.get(0), Answer.withholdWindow(Duration.ofMillis(50), Answer.usual()));
+
+        assertThat(sendAll(some)).allMatch(Accepted.class::isInstance);
+        for (Endpoint endpoint : some) {
+            assertThat(pushesTo(endpoint)).hasSize(1);
+        }
+    }
+
+    @Test
+    void brokenFrameEndsTheConnectionAndEveryPushHasItsOutcome() throws Exception {
+        send(newEndpoint());
+        List<Endpoint> waiting = endpoints(3);
+        waiting.forEach(endpoint -> script(endpoint, Answer.neverAnswer()));
+        Endpoint last = newEndpoint();
+        byte[] pingOfOneByte = {0, 0, 1, 6, 0, 0, 0, 0, 0, 0};
+        script(last, Answer.raw(pingOfOneByte, Answer.neverAnswer()));
+
+        List<Endpoint> all = Stream.concat(waiting.stream(), Stream.of(last)).toList();
+        assertThat(sendAll(all)).allMatch(outcome -> cause(outcome) == Cause.AMBIGUOUS);
+        assertThat(send(newEndpoint())).isInstanceOf(Accepted.class);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.tapline.webpush;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.util.Arrays;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
@@ -41,15 +42,16 @@ final class Aes128Gcm {
         ByteBuffer body =
                 ByteBuffer.allocate(SALT_LENGTH + Integer.BYTES + 1 + keyId.length + plaintext.length + 1 + TAG_LENGTH);
         body.put(salt).putInt(RECORD_SIZE).put((byte) keyId.length).put(keyId);
-        byte[] pseudorandomKey = Hkdf.extract(salt, inputKeyingMaterial);
+        byte[] record = Arrays.copyOf(plaintext, plaintext.length + 1);
+        record[plaintext.length] = LAST_RECORD;
+        Hkdf keys = new Hkdf(salt, inputKeyingMaterial);
         try {
             Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
             cipher.init(
                     Cipher.ENCRYPT_MODE,
-                    new SecretKeySpec(Hkdf.expand(pseudorandomKey, KEY_INFO, 16), "AES"),
-                    new GCMParameterSpec(TAG_LENGTH * Byte.SIZE, Hkdf.expand(pseudorandomKey, NONCE_INFO, 12)));
-            cipher.update(ByteBuffer.wrap(plaintext), body);
-            cipher.doFinal(ByteBuffer.wrap(new byte[] {LAST_RECORD}), body);
+                    new SecretKeySpec(keys.expand(KEY_INFO, 16), "AES"),
+                    new GCMParameterSpec(TAG_LENGTH * Byte.SIZE, keys.expand(NONCE_INFO, 12)));
+            cipher.doFinal(record, 0, record.length, body.array(), body.position());
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK has AES-GCM", e);
         }

@@ -22,11 +22,16 @@ public record BrowserKeys(PublicKey publicKey, byte[] point, byte[] auth) {
      * @return empty when they are not base64url of a point on P-256 and of 16 bytes
      */
     public static Optional<BrowserKeys> parse(String p256dh, String auth) {
+        return parse(p256dh, auth, P256.fastest());
+    }
+
+    /** @param p256 makes the key, and is to agree with it */
+    static Optional<BrowserKeys> parse(String p256dh, String auth, P256 p256) {
         try {
             byte[] point = Base64.getUrlDecoder().decode(p256dh);
             byte[] secret = Base64.getUrlDecoder().decode(auth);
             return secret.length == AUTH_LENGTH
-                    ? Optional.of(new BrowserKeys(P256.publicKey(point), point, secret))
+                    ? Optional.of(new BrowserKeys(p256.publicKey(point), point, secret))
                     : Optional.empty();
         } catch (IllegalArgumentException e) {
             return Optional.empty(); // not base64url, or no point: which of them helps nobody

@@ -5,32 +5,27 @@ import java.util.Arrays;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** HKDF with SHA-256 (RFC 5869), for outputs of at most one hash. */
+/** HKDF with SHA-256 (RFC 5869): one pseudorandom key, and outputs of at most one hash made of it. Not thread-safe. */
 final class Hkdf {
 
     private static final String HMAC = "HmacSHA256";
 
-    private Hkdf() {}
+    private final Mac mac;
 
-    static byte[] extract(byte[] salt, byte[] inputKeyingMaterial) {
-        return hmac(salt).doFinal(inputKeyingMaterial);
-    }
-
-    /** @param length at most 32 bytes */
-    static byte[] expand(byte[] pseudorandomKey, byte[] info, int length) {
-        Mac mac = hmac(pseudorandomKey);
-        mac.update(info);
-        mac.update((byte) 1);
-        return Arrays.copyOf(mac.doFinal(), length);
-    }
-
-    private static Mac hmac(byte[] key) {
+    Hkdf(byte[] salt, byte[] inputKeyingMaterial) {
         try {
-            Mac mac = Mac.getInstance(HMAC);
-            mac.init(new SecretKeySpec(key, HMAC));
-            return mac;
+            mac = Mac.getInstance(HMAC);
+            mac.init(new SecretKeySpec(salt, HMAC));
+            mac.init(new SecretKeySpec(mac.doFinal(inputKeyingMaterial), HMAC));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK has " + HMAC, e);
         }
+    }
+
+    /** @param length at most 32 bytes */
+    byte[] expand(byte[] info, int length) {
+        mac.update(info);
+        mac.update((byte) 1);
+        return Arrays.copyOf(mac.doFinal(), length);
     }
 }

@@ -9,10 +9,8 @@ import io.tapline.push.credential.JsonWebToken;
 import io.tapline.push.credential.P256;
 import io.tapline.push.credential.RenewalPolicy;
 import io.vertx.core.Future;
-import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
-import java.security.Signature;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,8 +40,8 @@ public final class VapidCredentials implements CredentialSource {
     public VapidCredentials(WebPushConfig config, Clock clock) {
         this.config = config;
         this.clock = clock;
-        this.key = P256.privateKey(Base64.getUrlDecoder().decode(config.privateKey()));
-        requirePair(key, P256.publicKey(Base64.getUrlDecoder().decode(config.publicKey())));
+        this.key = P256.fastest().privateKey(Base64.getUrlDecoder().decode(config.privateKey()));
+        requirePair(key, P256.fastest().publicKey(Base64.getUrlDecoder().decode(config.publicKey())));
     }
 
     @Override
@@ -80,16 +78,9 @@ public final class VapidCredentials implements CredentialSource {
     }
 
     private static void requirePair(PrivateKey privateKey, PublicKey publicKey) {
-        try {
-            Signature signature = Signature.getInstance("SHA256withECDSA");
-            signature.initSign(privateKey);
-            byte[] signed = signature.sign();
-            signature.initVerify(publicKey);
-            if (!signature.verify(signed)) {
-                throw new IllegalArgumentException("the VAPID keys are not a pair");
-            }
-        } catch (GeneralSecurityException e) {
-            throw new IllegalArgumentException("the VAPID keys are not a pair", e);
+        byte[] data = {};
+        if (!P256.fastest().verifies(publicKey, data, P256.fastest().sign(privateKey, data))) {
+            throw new IllegalArgumentException("the VAPID keys are not a pair");
         }
     }
 }

@@ -34,7 +34,7 @@ public record WebPushConfig(String publicKey, String privateKey, String subject)
 
     /** A new identity. */
     public static WebPushConfig generate(SecureRandom random, String subject) {
-        KeyPair pair = P256.generate(random);
+        KeyPair pair = P256.fastest().generate(random);
         return new WebPushConfig(
                 BASE64_URL.encodeToString(P256.point(pair.getPublic())),
                 BASE64_URL.encodeToString(P256.scalar((ECPrivateKey) pair.getPrivate())),

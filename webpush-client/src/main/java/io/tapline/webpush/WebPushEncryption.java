@@ -15,15 +15,21 @@ public final class WebPushEncryption {
 
     private static final byte[] INFO = "WebPush: info\0".getBytes(StandardCharsets.US_ASCII);
 
+    private final P256 p256;
     private final Supplier<KeyPair> keyPairs;
     private final Supplier<byte[]> salts;
 
     public WebPushEncryption(SecureRandom random) {
-        this(() -> P256.generate(random), () -> salt(random));
+        this(random, P256.fastest());
+    }
+
+    WebPushEncryption(SecureRandom random, P256 p256) {
+        this(p256, () -> p256.generate(random), () -> salt(random));
     }
 
     /** For tests: the RFC's own vectors name key pair and salt. */
-    WebPushEncryption(Supplier<KeyPair> keyPairs, Supplier<byte[]> salts) {
+    WebPushEncryption(P256 p256, Supplier<KeyPair> keyPairs, Supplier<byte[]> salts) {
+        this.p256 = p256;
         this.keyPairs = keyPairs;
         this.salts = salts;
     }
@@ -32,13 +38,13 @@ public final class WebPushEncryption {
     byte[] encrypt(byte[] plaintext, BrowserKeys browser) {
         KeyPair own = keyPairs.get();
         byte[] ownPoint = P256.point(own.getPublic());
-        byte[] secret = P256.sharedSecret(own.getPrivate(), browser.publicKey());
+        byte[] secret = p256.sharedSecret(own.getPrivate(), browser.publicKey());
         byte[] info = ByteBuffer.allocate(INFO.length + 2 * P256.POINT_LENGTH)
                 .put(INFO)
                 .put(browser.point())
                 .put(ownPoint)
                 .array();
-        byte[] keyingMaterial = Hkdf.expand(Hkdf.extract(browser.auth(), secret), info, 32);
+        byte[] keyingMaterial = new Hkdf(browser.auth(), secret).expand(info, 32);
         return Aes128Gcm.encrypt(keyingMaterial, salts.get(), ownPoint, plaintext);
     }
 

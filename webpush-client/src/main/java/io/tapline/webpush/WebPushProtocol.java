@@ -66,7 +66,7 @@ public final class WebPushProtocol implements ProviderProtocol<WebPushEndpoint> 
                 Header.literal("ttl", Long.toString(secondsToLive(message))),
                 message.content().isVisible() ? HIGH : urgency(message.urgency()),
                 Header.literal("topic", topic(message.notificationId())));
-        return new EncodedPush(message, headers, TapFormat.tap(message).getBytes(StandardCharsets.US_ASCII));
+        return new EncodedPush(message, headers, Body.of(TapFormat.tap(message).getBytes(StandardCharsets.US_ASCII)));
     }
 
     @Override
@@ -80,11 +80,12 @@ public final class WebPushProtocol implements ProviderProtocol<WebPushEndpoint> 
      */
     @Override
     public Request request(EncodedPush push, WebPushEndpoint endpoint, Credential credential) {
-        String path = RequestTarget.of(endpoint.url());
-        List<Header> headers = push.headersAnd(authorization.of(credential.authorization()));
+        RequestTarget target = RequestTarget.of(endpoint.url());
+        List<Header> own = List.of(authorization.of(credential.authorization()));
         return BrowserKeys.parse(endpoint.p256dh(), endpoint.auth())
-                .map(keys -> new Request(path, headers, Body.of(encryption.encrypt(push.body(), keys))))
-                .orElseGet(() -> new Request(path, bodiless(headers), Body.EMPTY));
+                .map(keys -> Body.of(encryption.encrypt(push.body().head(), keys)))
+                .map(body -> new Request(target, push.headers(), own, body))
+                .orElseGet(() -> new Request(target, bodiless(push.headers()), own, Body.EMPTY));
     }
 
     private static List<Header> bodiless(List<Header> headers) {

@@ -2,6 +2,7 @@ package io.tapline.webpush;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tapline.push.credential.P256;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -26,5 +27,6 @@ class BrowserKeysTest {
     })
     void keysAreReadWhenTheyAreAPointAndASecret(String p256dh, String auth, boolean usable) {
         assertThat(BrowserKeys.parse(p256dh, auth).isPresent()).isEqualTo(usable);
+        assertThat(BrowserKeys.parse(p256dh, auth, P256.jdk()).isPresent()).isEqualTo(usable);
     }
 }

@@ -40,7 +40,7 @@ class VapidCredentialsTest {
                         + NOW.plus(VapidCredentials.LIFE).getEpochSecond() + ",\"sub\":\"mailto:ops@example.com\"}");
         assertThat(VapidCredentials.LIFE).isLessThan(Duration.ofHours(24));
         Signature verifier = Signature.getInstance("SHA256withECDSAinP1363Format");
-        verifier.initVerify(P256.publicKey(Base64.getUrlDecoder().decode(CONFIG.publicKey())));
+        verifier.initVerify(P256.jdk().publicKey(Base64.getUrlDecoder().decode(CONFIG.publicKey())));
         verifier.update((parts.get(2) + "." + parts.get(3)).getBytes(US_ASCII));
         assertThat(verifier.verify(Base64.getUrlDecoder().decode(parts.get(4)))).isTrue();
     }

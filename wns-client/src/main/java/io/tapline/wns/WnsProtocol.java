@@ -68,7 +68,7 @@ public final class WnsProtocol implements ProviderProtocol<WnsEndpoint> {
         List<Header> headers = isToast(message)
                 ? List.of(TOAST, XML, priority, timeToLive, Header.literal("x-wns-tag", tag(message)))
                 : List.of(RAW, OCTETS, CACHE, priority, timeToLive);
-        return new EncodedPush(message, headers, WnsPayload.of(message));
+        return new EncodedPush(message, headers, Body.of(WnsPayload.of(message)));
     }
 
     @Override
@@ -80,8 +80,9 @@ public final class WnsProtocol implements ProviderProtocol<WnsEndpoint> {
     public Request request(EncodedPush push, WnsEndpoint endpoint, Credential credential) {
         return new Request(
                 RequestTarget.of(endpoint.channelUri()),
-                push.headersAnd(authorization.of(credential.authorization())),
-                Body.of(push.body()));
+                push.headers(),
+                List.of(authorization.of(credential.authorization())),
+                push.body());
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.tapline.http2.Response;
 import io.tapline.http2.Transport;
 import io.tapline.push.Credential;
 import io.tapline.push.CredentialSource;
+import io.vertx.core.Completable;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Instant;
@@ -70,10 +71,10 @@ class WnsCredentialsTest {
         }
 
         @Override
-        public Future<Response> exchange(Origin origin, Request request) {
-            posted.add(origin.audience() + request.path());
+        public void exchange(Origin origin, Request request, Completable<Response> waiter) {
+            posted.add(origin.audience() + request.target());
             posted.add(new String(request.body().head(), US_ASCII));
-            return Future.succeededFuture(new Response(200, List.of(), answer.getBytes(UTF_8)));
+            waiter.succeed(new Response(200, List.of(), answer.getBytes(UTF_8)));
         }
 
         @Override

@@ -82,7 +82,7 @@ class WnsProtocolTest {
 
         Element toast = DocumentBuilderFactory.newInstance()
                 .newDocumentBuilder()
-                .parse(new ByteArrayInputStream(push.body()))
+                .parse(new ByteArrayInputStream(push.body().head()))
                 .getDocumentElement();
 
         assertThat(toast.getAttribute("launch")).isEqualTo("{" + FIELDS + "}");
@@ -93,7 +93,7 @@ class WnsProtocolTest {
     void bodyThatIsTooLongIsCutToTheLimit() {
         EncodedPush push = encode(new Content.Alert("title", "&".repeat(5000)), Urgency.LOW, DAY);
 
-        assertThat(push.body().length).isBetween(WnsPayload.LIMIT - 4, WnsPayload.LIMIT);
+        assertThat(push.body().length()).isBetween(WnsPayload.LIMIT - 4, WnsPayload.LIMIT);
         assertThat(text(push)).contains("<text>title</text>").contains("&amp;…</text>");
     }
 
@@ -101,14 +101,15 @@ class WnsProtocolTest {
     void titleThatIsTooLongIsCutAndTheBodyLeftOut() {
         EncodedPush push = encode(new Content.Alert("t".repeat(6000), "body"), Urgency.LOW, DAY);
 
-        assertThat(push.body()).hasSize(WnsPayload.LIMIT);
+        assertThat(push.body().head()).hasSize(WnsPayload.LIMIT);
         assertThat(text(push)).doesNotContain("body");
     }
 
     @Test
     void genericTextThatIsTooLongIsCutToTheLimit() {
         assertThat(encode(new Content.GenericAlert("t".repeat(6000)), Urgency.LOW, DAY)
-                        .body())
+                        .body()
+                        .head())
                 .hasSize(WnsPayload.LIMIT);
     }
 
@@ -127,9 +128,9 @@ class WnsProtocolTest {
         Request request = protocol.request(push, endpoint, new Credential("Bearer t", NOW));
 
         assertThat(protocol.origin(endpoint)).isEqualTo(new Origin("wns2-by3p.notify.windows.com", 443, ""));
-        assertThat(request.path()).isEqualTo("/?token=AwYAAAD%2f8%3d");
+        assertThat(request.target()).hasToString("/?token=AwYAAAD%2f8%3d");
         assertThat(lines(request.headers())).hasSize(6).endsWith("authorization: Bearer t");
-        assertThat(request.body().head()).isSameAs(push.body());
+        assertThat(request.body().head()).isSameAs(push.body().head());
     }
 
     private EncodedPush encode(Content content, Urgency urgency, Duration left) {
@@ -137,7 +138,7 @@ class WnsProtocolTest {
     }
 
     private static String text(EncodedPush push) {
-        return new String(push.body(), UTF_8);
+        return new String(push.body().head(), UTF_8);
     }
 
     private static List<String> lines(List<Header> headers) {

@@ -51,6 +51,7 @@ class WnsVerdictTest {
                 arguments(404, Map.of(), GONE),
                 arguments(405, Map.of(), rejected(MESSAGE, "405")),
                 arguments(406, Map.of("retry-after", "60"), retry(Duration.ofMinutes(1), PROVIDER_THROTTLED, "406")),
+                arguments(429, Map.of(), retry(null, PROVIDER_THROTTLED, "429")),
                 arguments(410, Map.of(), GONE),
                 arguments(410, Map.of("x-wns-error-description", "The channel expired"), GONE),
                 arguments(

@@ -70,6 +70,17 @@ final class Encoders implements Endpoint.Cases<Request> {
         encoded.clear();
     }
 
+    /** What all endpoints of a platform share of a message. */
+    EncodedPush encode(Platform platform, Message message) {
+        Encoder<?> encoder = switch (platform) {
+            case IOS -> apns;
+            case ANDROID -> fcm;
+            case WINDOWS -> wns;
+            case WEB_PUSH -> webPush;
+        };
+        return encoder.protocol().encode(message);
+    }
+
     /** The request of the current message to one endpoint. */
     Request request(Endpoint endpoint) {
         return endpoint.fold(this);

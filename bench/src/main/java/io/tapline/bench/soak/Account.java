@@ -19,6 +19,7 @@ final class Account {
     private static final int ACCEPTED = 2;
     private static final int ACCEPTED_AGAIN = 4;
     private static final int LEFT_UNANSWERED = 8;
+    private static final int CREDENTIAL_REFUSED = 16;
 
     private final String provider;
     private final @Nullable Fate[] fates;
@@ -42,12 +43,25 @@ final class Account {
 
     /** On the simulator's thread. */
     void arrived(int push, boolean accepted, @Nullable Fault fault) {
-        // Only the last arrival can leave the client waiting.
-        int known = (arrivals[push] | ARRIVED) & ~LEFT_UNANSWERED;
+        int known = known(push);
         if (accepted) {
             known |= (known & ACCEPTED) == 0 ? ACCEPTED : ACCEPTED_AGAIN;
+        } else if (fault == Fault.NEVER_ANSWERED) {
+            known |= LEFT_UNANSWERED;
+        } else if (fault == Fault.CREDENTIAL_REFUSED) {
+            known |= CREDENTIAL_REFUSED;
         }
-        arrivals[push] = (byte) (fault == Fault.NEVER_ANSWERED ? known | LEFT_UNANSWERED : known);
+        arrivals[push] = (byte) known;
+    }
+
+    /** It came with a credential that the provider does not accept any more. On the simulator's thread. */
+    void refused(int push) {
+        arrivals[push] = (byte) (known(push) | CREDENTIAL_REFUSED);
+    }
+
+    /** Only the last arrival can leave the client waiting, or without a credential. */
+    private int known(int push) {
+        return (arrivals[push] | ARRIVED) & ~(LEFT_UNANSWERED | CREDENTIAL_REFUSED);
     }
 
     Map<Fate, Long> fates() {
@@ -85,7 +99,11 @@ final class Account {
             case TIMED_OUT ->
                 (arrival & LEFT_UNANSWERED) != 0 ? null : "timed out, and no fault explains it; arrival " + arrival;
             case AMBIGUOUS -> null;
-            case REJECTED, CREDENTIAL_EXPIRED -> "is called " + fate + ", and nothing was wrong with it";
+            case CREDENTIAL_EXPIRED ->
+                (arrival & CREDENTIAL_REFUSED) != 0
+                        ? null
+                        : "is without a credential, and its last one was not refused";
+            case REJECTED -> "is called " + fate + ", and nothing was wrong with it";
         };
     }
 

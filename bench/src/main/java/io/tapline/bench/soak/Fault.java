@@ -11,90 +11,103 @@ import java.util.random.RandomGenerator;
 enum Fault {
     STATUS_429(5_000) {
         @Override
-        Answer answer(RandomGenerator random, Answer.Status dead) {
+        Answer answer(RandomGenerator random, Words words) {
             return Answer.throttle(429, Duration.ofSeconds(random.nextInt(1, 60)));
         }
     },
     STATUS_500(3_000) {
         @Override
-        Answer answer(RandomGenerator random, Answer.Status dead) {
+        Answer answer(RandomGenerator random, Words words) {
             return Answer.status(500);
         }
     },
     STATUS_503(3_000) {
         @Override
-        Answer answer(RandomGenerator random, Answer.Status dead) {
+        Answer answer(RandomGenerator random, Words words) {
             return Answer.status(503);
         }
     },
     DEAD(5_000) {
         @Override
-        Answer answer(RandomGenerator random, Answer.Status dead) {
-            return dead;
+        Answer answer(RandomGenerator random, Words words) {
+            return words.dead();
+        }
+    },
+    /** Not seldom twice in a row, for what is sent again with a newer credential meets with faults as well. */
+    CREDENTIAL_REFUSED(200) {
+        @Override
+        Answer answer(RandomGenerator random, Words words) {
+            return words.expired();
+        }
+    },
+    ELSEWHERE(50) {
+        @Override
+        Answer answer(RandomGenerator random, Words words) {
+            return words.elsewhere();
         }
     },
     DELAYED(5_000) {
         @Override
-        Answer answer(RandomGenerator random, Answer.Status dead) {
+        Answer answer(RandomGenerator random, Words words) {
             return Answer.delayed(Duration.ofMillis(random.nextInt(1, 200)), Answer.usual());
         }
     },
     IN_PIECES(10_000) {
         @Override
-        Answer answer(RandomGenerator random, Answer.Status dead) {
+        Answer answer(RandomGenerator random, Words words) {
             // With their padding they must fit the window of a stream, which simulators do not look at.
             Pieces pieces = new Pieces(random.nextInt(8, 40), random.nextInt(256), random.nextBoolean());
-            return Answer.inPieces(random.nextBoolean() ? dead : Answer.status(503), pieces);
+            return Answer.inPieces(random.nextBoolean() ? words.dead() : Answer.status(503), pieces);
         }
     },
     REFUSED_STREAM(2_000) {
         @Override
-        Answer answer(RandomGenerator random, Answer.Status dead) {
+        Answer answer(RandomGenerator random, Words words) {
             return Answer.refusedStream();
         }
     },
     RESET(1_000) {
         @Override
-        Answer answer(RandomGenerator random, Answer.Status dead) {
+        Answer answer(RandomGenerator random, Words words) {
             return Answer.reset(RESETS[random.nextInt(RESETS.length)]);
         }
     },
     /** Before the push, which stays unprocessed with all that follow. */
     GO_AWAY(50) {
         @Override
-        Answer answer(RandomGenerator random, Answer.Status dead) {
+        Answer answer(RandomGenerator random, Words words) {
             return Answer.goAway("Shutdown");
         }
     },
     /** After the push, which is the last that is answered. */
     GO_AWAY_AFTER(50) {
         @Override
-        Answer answer(RandomGenerator random, Answer.Status dead) {
+        Answer answer(RandomGenerator random, Words words) {
             return Answer.GoAway.afterThis("Shutdown", Answer.usual());
         }
     },
     DISCONNECT(30) {
         @Override
-        Answer answer(RandomGenerator random, Answer.Status dead) {
+        Answer answer(RandomGenerator random, Words words) {
             return Answer.disconnect();
         }
     },
     NEVER_ANSWERED(100) {
         @Override
-        Answer answer(RandomGenerator random, Answer.Status dead) {
+        Answer answer(RandomGenerator random, Words words) {
             return Answer.neverAnswer();
         }
     },
     STREAM_LIMIT(500) {
         @Override
-        Answer answer(RandomGenerator random, Answer.Status dead) {
+        Answer answer(RandomGenerator random, Words words) {
             return Answer.maxConcurrentStreams(STREAM_LIMITS[random.nextInt(STREAM_LIMITS.length)], Answer.usual());
         }
     },
     /** SETTINGS_HEADER_TABLE_SIZE and SETTINGS_INITIAL_WINDOW_SIZE. */
     OTHER_SETTINGS(200) {
         @Override
-        Answer answer(RandomGenerator random, Answer.Status dead) {
+        Answer answer(RandomGenerator random, Words words) {
             // A stream's window always has room for a whole push: else a later push could come before an earlier one,
             // and
             // a GOAWAY would lie about those it overtook.
@@ -104,7 +117,7 @@ enum Fault {
     },
     WITHHELD_WINDOW(100) {
         @Override
-        Answer answer(RandomGenerator random, Answer.Status dead) {
+        Answer answer(RandomGenerator random, Words words) {
             return Answer.withholdWindow(Duration.ofMillis(random.nextInt(10, 200)), Answer.usual());
         }
     };
@@ -120,6 +133,5 @@ enum Fault {
         this.perMillion = perMillion;
     }
 
-    /** @param dead the provider's way to say that an address is */
-    abstract Answer answer(RandomGenerator random, Answer.Status dead);
+    abstract Answer answer(RandomGenerator random, Words words);
 }

@@ -13,13 +13,13 @@ final class Faults implements Supplier<Answer> {
     private static final int MILLION = 1_000_000;
 
     private final SplittableRandom random;
-    private final Answer.Status dead;
+    private final Words words;
     private final Map<Fault, Long> counts = new EnumMap<>(Fault.class);
     private @Nullable Fault last;
 
-    Faults(long seed, Answer.Status dead) {
+    Faults(long seed, Words words) {
         this.random = new SplittableRandom(seed);
-        this.dead = dead;
+        this.words = words;
     }
 
     @Override
@@ -30,7 +30,7 @@ final class Faults implements Supplier<Answer> {
             return Answer.usual();
         }
         counts.merge(fault, 1L, Long::sum);
-        return fault.answer(random, dead);
+        return fault.answer(random, words);
     }
 
     /** What {@link #get} chose the last time; null for nothing. */

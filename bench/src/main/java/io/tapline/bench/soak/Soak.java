@@ -3,22 +3,28 @@ package io.tapline.bench.soak;
 import io.tapline.simulator.Simulators;
 import io.tapline.simulator.SimulatorsConfig;
 import io.tapline.simulator.fcm.FcmOptions;
+import io.tapline.webpush.EncryptionThreads;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
-/** One run: the real clients and transport against the simulators of APNs and FCM in this process. */
+/** One run: the real clients and transport against the simulators of all four providers in this process. */
 final class Soak {
 
     /** The smallest there is, so that a withheld window is soon felt. */
     private static final int CONNECTION_WINDOW = 65_535;
+
+    /** Web Push services, each an origin of its own. */
+    private static final int BROWSER_VENDORS = 3;
 
     /** Memory is looked at so often, with nothing under way. */
     private static final int PARTS = 5;
@@ -29,19 +35,19 @@ final class Soak {
     static SoakResult run(SoakOptions options, Leaks leaks)
             throws IOException, InterruptedException, ExecutionException {
         Vertx vertx = Vertx.vertx();
-        // One event loop for all simulators: an account's arrivals are written by one thread.
-        Simulators simulators = Simulators.start(SimulatorsConfig.defaults()
-                .keeping(0)
-                .withEventLoops(1)
-                .withConnectionWindow(CONNECTION_WINDOW)
-                .withFcm(FcmOptions.defaults().withQuota(0)));
-        try {
-            List<SoakedProvider> providers = List.of(
-                    SoakedProvider.apns(vertx, simulators, options), SoakedProvider.fcm(vertx, simulators, options));
+        FastClock clock = new FastClock();
+        List<Simulators> simulators = new ArrayList<>();
+        try (EncryptionThreads encryption = new EncryptionThreads()) {
+            for (int i = 0; i < BROWSER_VENDORS; i++) {
+                simulators.add(simulators(clock));
+            }
+            Happenings happenings = new Happenings();
+            List<SoakedProvider> providers =
+                    providers(new SoakedProviders(vertx, simulators, options, clock, happenings), encryption);
             long start = System.nanoTime();
             List<Memory> memory = new ArrayList<>();
             for (int part = 1; part <= PARTS; part++) {
-                send(providers, (int) ((long) options.pushes() * part / PARTS));
+                send(providers, part);
                 Memory now = Memory.now();
                 memory.add(now);
                 System.err.println("soak: " + 100 * part / PARTS + " % done; " + now);
@@ -50,18 +56,33 @@ final class Soak {
             for (SoakedProvider provider : providers) {
                 get(provider.transport().close());
             }
-            simulators.close();
-            return result(options, providers, seconds, memory, leaks.found());
+            simulators.forEach(Simulators::close);
+            return result(options, providers, happenings, seconds, memory, leaks.found());
         } finally {
-            simulators.close();
+            simulators.forEach(Simulators::close);
             get(vertx.close());
         }
     }
 
-    private static void send(List<SoakedProvider> providers, int number)
-            throws InterruptedException, ExecutionException {
+    /** One event loop for all of them: an account's arrivals are written by one thread. */
+    private static Simulators simulators(Clock clock) {
+        return Simulators.start(SimulatorsConfig.defaults()
+                .keeping(0)
+                .withEventLoops(1)
+                .withConnectionWindow(CONNECTION_WINDOW)
+                .withClock(clock)
+                .withFcm(FcmOptions.defaults().withQuota(0)));
+    }
+
+    private static List<SoakedProvider> providers(SoakedProviders setUp, Executor encryption) {
+        List<SoakedProvider> providers = new ArrayList<>(List.of(setUp.apns(), setUp.fcm(), setUp.wns()));
+        providers.addAll(setUp.webPush(encryption));
+        return providers;
+    }
+
+    private static void send(List<SoakedProvider> providers, int part) throws InterruptedException, ExecutionException {
         List<Future<Void>> sent = providers.stream()
-                .map(provider -> provider.lane().sendUpTo(number / providers.size()))
+                .map(provider -> provider.lane().sendUpTo((int) ((long) provider.pushes() * part / PARTS)))
                 .toList();
         for (Future<Void> each : sent) {
             get(each);
@@ -69,7 +90,12 @@ final class Soak {
     }
 
     private static SoakResult result(
-            SoakOptions options, List<SoakedProvider> providers, double seconds, List<Memory> memory, long leaks) {
+            SoakOptions options,
+            List<SoakedProvider> providers,
+            Happenings happenings,
+            double seconds,
+            List<Memory> memory,
+            long leaks) {
         providers.forEach(provider -> provider.account().close());
         return new SoakResult(
                 options,
@@ -77,6 +103,7 @@ final class Soak {
                 sum(providers, provider -> provider.account().fates()),
                 sum(providers, provider -> provider.lane().reasons()),
                 sum(providers, provider -> provider.faults().counts()),
+                happenings.counts(),
                 providers.stream()
                         .mapToLong(provider -> provider.simulator().server().connectionCount())
                         .sum(),

@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "bench/run soak",
         description =
-                "Sends pushes to the simulators of APNs and FCM, which do all kinds of harm, and accounts for each.",
+                "Sends pushes to the simulators of all four providers, which do all kinds of harm, and accounts for each.",
         sortOptions = false)
 public final class SoakCommand implements Callable<Integer> {
 

@@ -8,6 +8,7 @@ import java.util.Map;
  * What became of a soak.
  *
  * @param reasons of pushes without the provider's answer, by the transport's word
+ * @param happenings what transports and credentials handled by themselves
  * @param early when a fifth of the pushes was done
  * @param late when all were done
  */
@@ -17,6 +18,7 @@ record SoakResult(
         Map<Fate, Long> fates,
         Map<String, Long> reasons,
         Map<Fault, Long> faults,
+        Map<String, Long> happenings,
         long connections,
         Memory early,
         Memory late,
@@ -55,6 +57,7 @@ record SoakResult(
         table(text, "outcome", fates);
         table(text, "of these without the provider's answer", reasons);
         table(text, "fault", faults);
+        table(text, "handled on the way", happenings);
         line(text, "after 20 %% of the pushes: %s", early);
         line(text, "after 100 %%: %s; flat within a factor of %.2f and 4 MiB: %s", late, FLAT, isMemoryFlat());
         line(text, "leaks: %d", leaks);

@@ -1,22 +1,33 @@
 package io.tapline.bench.transport;
 
-import java.util.Locale;
+import java.util.List;
 
 /** The clients that are compared. */
 enum ClientKind {
-    TAPLINE("io.tapline.bench.transport.TaplineSender", true),
-    /** On a class path of its own, for its Netty is 4.1. It has no cleartext. */
-    PUSHY("io.tapline.bench.client.PushySender", false),
-    VERTX("io.tapline.bench.transport.VertxSender", true),
+    TAPLINE("tapline", "io.tapline.bench.transport.ApnsSender", true),
+    /** It has no cleartext. */
+    PUSHY("pushy", "io.tapline.bench.client.PushySender", false),
+    VERTX("vertx", "io.tapline.bench.transport.VertxSender", true),
     /** Its cleartext HTTP/2 is the upgrade of an HTTP/1.1 request, which no push service has. */
-    JDK("io.tapline.bench.transport.JdkSender", false),
+    JDK("jdk", "io.tapline.bench.transport.JdkSender", false),
     /** A program in C, of nghttp2. */
-    H2LOAD("", true);
+    H2LOAD("h2load", "", true),
 
+    TAPLINE_TO_FCM("tapline", "io.tapline.bench.transport.FcmSender", false),
+    /** Google's own. */
+    FIREBASE("firebase", "io.tapline.bench.client.FirebaseSender", false),
+    /** The same over one connection. */
+    FIREBASE_MULTIPLEXING("firebase-1", "io.tapline.bench.client.MultiplexingFirebaseSender", false);
+
+    static final List<ClientKind> OF_TRANSPORT = List.of(TAPLINE, PUSHY, VERTX, JDK, H2LOAD);
+    static final List<ClientKind> OF_FCM = List.of(TAPLINE_TO_FCM, FIREBASE, FIREBASE_MULTIPLEXING);
+
+    private final String name;
     private final String sender;
     private final boolean cleartext;
 
-    ClientKind(String sender, boolean cleartext) {
+    ClientKind(String name, String sender, boolean cleartext) {
+        this.name = name;
         this.sender = sender;
         this.cleartext = cleartext;
     }
@@ -24,6 +35,11 @@ enum ClientKind {
     /** The class to be run in a JVM; empty for what is no Java. */
     String sender() {
         return sender;
+    }
+
+    /** Whether it runs on the class path of {@code bench/peers}: its libraries would meet ours. */
+    boolean isPeer() {
+        return this == PUSHY || this == FIREBASE || this == FIREBASE_MULTIPLEXING;
     }
 
     /** Whether it speaks HTTP/2 without TLS by prior knowledge. */
@@ -34,6 +50,6 @@ enum ClientKind {
     /** Its name in arguments and results. */
     @Override
     public String toString() {
-        return name().toLowerCase(Locale.ROOT);
+        return name;
     }
 }

@@ -1,5 +1,6 @@
 package io.tapline.bench.transport;
 
+import java.io.IOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -17,17 +18,38 @@ record Figures(
         double sinkCores,
         String tls) {
 
-    /** Of the lines that a client's process prints. */
-    static Figures parse(Map<String, String> values) {
+    /**
+     * Of the lines that a client's process prints.
+     *
+     * @throws IOException when one is missing or is no number, as after a window without a push
+     */
+    static Figures parse(Map<String, String> values) throws IOException {
         return new Figures(
                 number(values, "cpuMicrosPerPush"),
                 number(values, "allocBytesPerPush"),
                 number(values, "pushesPerSecond"),
                 number(values, "sinkCores"),
-                values.getOrDefault("tls", "?"));
+                value(values, "tls"));
     }
 
-    private static double number(Map<String, String> values, String name) {
-        return Double.parseDouble(values.getOrDefault(name, "NaN"));
+    private static double number(Map<String, String> values, String name) throws IOException {
+        String text = value(values, name);
+        try {
+            double number = Double.parseDouble(text);
+            if (Double.isFinite(number)) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // Said below.
+        }
+        throw new IOException("it printed " + name + "=" + text);
+    }
+
+    private static String value(Map<String, String> values, String name) throws IOException {
+        String value = values.get(name);
+        if (value == null) {
+            throw new IOException("it printed no " + name);
+        }
+        return value;
     }
 }

@@ -1,9 +1,11 @@
 package io.tapline.bench.transport;
 
+import io.tapline.bench.client.FcmMessage;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param reference null when the bound is absolute
  */
 record Goal(
+        ClientKind ours,
         String figure,
         int bodyBytes,
         boolean atMost,
@@ -22,20 +25,25 @@ record Goal(
     private static final int SMALL = 120;
     private static final int LARGE = 1024;
 
-    static final List<Goal> ALL = List.of(
-            new Goal("CPU", SMALL, true, 0.40, ClientKind.PUSHY, Row::cpuMicros),
-            new Goal("CPU", SMALL, true, 0.90, ClientKind.H2LOAD, Row::cpuMicros),
-            new Goal("CPU", LARGE, true, 0.45, ClientKind.PUSHY, Row::cpuMicros),
-            new Goal("pushes/s", SMALL, false, 2.3, ClientKind.PUSHY, Row::pushesPerSecond),
-            new Goal("allocated bytes", SMALL, true, 1_000, null, Row::allocBytes));
+    static final List<Goal> OF_TRANSPORT = List.of(
+            new Goal(ClientKind.TAPLINE, "CPU", SMALL, true, 0.40, ClientKind.PUSHY, Row::cpuMicros),
+            new Goal(ClientKind.TAPLINE, "CPU", SMALL, true, 0.90, ClientKind.H2LOAD, Row::cpuMicros),
+            new Goal(ClientKind.TAPLINE, "CPU", LARGE, true, 0.45, ClientKind.PUSHY, Row::cpuMicros),
+            new Goal(ClientKind.TAPLINE, "pushes/s", SMALL, false, 2.3, ClientKind.PUSHY, Row::pushesPerSecond),
+            new Goal(ClientKind.TAPLINE, "allocated bytes", SMALL, true, 1_000, null, Row::allocBytes));
+
+    static final List<Goal> OF_FCM = Stream.of(ClientKind.FIREBASE, ClientKind.FIREBASE_MULTIPLEXING)
+            .map(reference -> new Goal(
+                    ClientKind.TAPLINE_TO_FCM, "CPU", FcmMessage.bytes(), true, 0.1, reference, Row::cpuMicros))
+            .toList();
 
     /** In words; empty when a row that it needs was not measured. */
     Optional<String> compare(List<Row> rows) {
-        Optional<Row> ours = row(rows, ClientKind.TAPLINE);
+        Optional<Row> own = row(rows, ours);
         if (reference == null) {
-            return ours.map(row -> verdict(of.apply(row).median()));
+            return own.map(row -> verdict(of.apply(row).median()));
         }
-        return ours.flatMap(row -> row(rows, reference)
+        return own.flatMap(row -> row(rows, reference)
                 .map(other -> verdict(of.apply(row).median() / of.apply(other).median())));
     }
 
@@ -47,7 +55,7 @@ record Goal(
 
     private String verdict(double value) {
         boolean reached = atMost ? value <= bound : value >= bound;
-        String form = reference == null ? "%.0f" : "%.2f";
+        String form = reference == null ? "%.0f" : "%.3f";
         return String.format(
                 Locale.ROOT,
                 "%-7s %s, %d bytes: " + form + "%s; goal %s " + form,

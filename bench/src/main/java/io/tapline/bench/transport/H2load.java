@@ -21,7 +21,7 @@ final class H2load {
     private static final String TIMED = "TIMEFORMAT='cpu %U %S'; time \"$@\"";
 
     private static final Pattern CPU = Pattern.compile("^cpu ([\\d.]+) ([\\d.]+)$", Pattern.MULTILINE);
-    private static final Pattern SUCCEEDED =
+    private static final Pattern REQUESTS =
             Pattern.compile("^requests: .* (\\d+) succeeded, (\\d+) failed, (\\d+) errored", Pattern.MULTILINE);
     private static final Pattern FINISHED = Pattern.compile("^finished in .*?, ([\\d.]+) req/s", Pattern.MULTILINE);
 
@@ -31,7 +31,7 @@ final class H2load {
         return Pinning.installed("h2load");
     }
 
-    static Figures measure(Pinning pinning, SinkProcess sink, TransportOptions options, Workload workload)
+    static Figures measure(Pinning pinning, SinkProcess sink, RunOptions options, Workload workload)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("bash", "-c", TIMED, "bash"));
         command.addAll(pinning.client(command(options, workload)));
@@ -41,11 +41,22 @@ final class H2load {
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         double nanos = System.nanoTime() - start;
         double sinkNanos = sink.cpu().toNanos() - sinkStart;
-        MatchResult requests = find(SUCCEEDED, output);
-        if (process.waitFor() != 0
-                || !requests.group(2).equals("0")
-                || !requests.group(3).equals("0")) {
-            throw new IOException("h2load failed:\n" + output);
+        if (process.waitFor() != 0) {
+            throw new IOException("h2load ended with " + process.exitValue() + " and said:\n" + output);
+        }
+        return figures(output, sinkNanos / nanos, workload.tls());
+    }
+
+    /**
+     * Of what the timed h2load prints.
+     *
+     * @throws IOException when a request failed, or it did not finish
+     */
+    static Figures figures(String output, double sinkCores, boolean tls) throws IOException {
+        MatchResult requests = find(REQUESTS, output);
+        boolean none = requests.group(1).equals("0");
+        if (none || !requests.group(2).equals("0") || !requests.group(3).equals("0")) {
+            throw new IOException("not all pushes were accepted; h2load said:\n" + output);
         }
         MatchResult cpu = find(CPU, output);
         double micros = (Double.parseDouble(cpu.group(1)) + Double.parseDouble(cpu.group(2))) * 1e6;
@@ -53,13 +64,13 @@ final class H2load {
                 micros / Double.parseDouble(requests.group(1)),
                 null,
                 Double.parseDouble(find(FINISHED, output).group(1)),
-                sinkNanos / nanos,
-                workload.tls() ? "OpenSSL" : "none");
+                sinkCores,
+                tls ? "OpenSSL" : "none");
     }
 
-    private static List<String> command(TransportOptions options, Workload workload) throws IOException {
+    private static List<String> command(RunOptions options, Workload workload) throws IOException {
         Path body = Files.writeString(workload.folder().resolve("body.json"), workload.body());
-        String origin = (workload.tls() ? "https://" : "http://") + Workload.HOST + ":" + workload.port();
+        String origin = (workload.tls() ? "https://" : "http://") + workload.host();
         Path paths = Files.write(
                 workload.folder().resolve("paths.txt"),
                 Workload.paths().stream().map(path -> origin + path).toList());

@@ -3,7 +3,6 @@ package io.tapline.bench.transport;
 import io.tapline.bench.client.Sender;
 import io.tapline.bench.client.Tally;
 import io.tapline.bench.client.Workload;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,21 +12,14 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
-import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /** {@code java.net.http} with its own threads and TLS. Its requests are made beforehand; it has no cleartext HTTP/2. */
 public final class JdkSender implements Sender {
-
-    /** What all others choose; the JDK alone would take AES with 256 bits. */
-    private static final String CIPHER = "TLS_AES_128_GCM_SHA256";
 
     private final HttpClient client;
     private final List<HttpRequest> requests;
@@ -37,32 +29,18 @@ public final class JdkSender implements Sender {
     public JdkSender(Workload workload) throws GeneralSecurityException, IOException {
         client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_2)
-                .sslContext(trusting(workload.read(Workload.AUTHORITY)))
-                .sslParameters(new SSLParameters(new String[] {CIPHER}, new String[] {"TLSv1.3"}))
+                .sslContext(workload.trust())
+                .sslParameters(new SSLParameters(new String[] {Workload.CIPHER}, new String[] {"TLSv1.3"}))
                 .build();
         byte[] body = workload.body().getBytes(StandardCharsets.US_ASCII);
         String[] headers = Workload.headers().toArray(new String[0]);
         requests = Workload.paths().stream()
-                .map(path -> URI.create("https://" + Workload.HOST + ":" + workload.port() + path))
+                .map(path -> URI.create("https://" + workload.host() + path))
                 .map(uri -> HttpRequest.newBuilder(uri)
                         .headers(headers)
                         .POST(BodyPublishers.ofByteArray(body))
                         .build())
                 .toList();
-    }
-
-    private static SSLContext trusting(String pem) throws GeneralSecurityException, IOException {
-        KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-        store.load(null, null);
-        store.setCertificateEntry(
-                "authority",
-                CertificateFactory.getInstance("X.509")
-                        .generateCertificate(new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII))));
-        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(store);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, trust.getTrustManagers(), null);
-        return context;
     }
 
     /**

@@ -27,9 +27,10 @@ public final class Sink {
 
     private Sink() {}
 
-    /** Takes the folder that the authority's certificate and a signing key are to be written to. */
+    /** Takes the folder that the authority's certificate and a signing key are to be written to, and the {@link Answer}. */
     public static void main(String[] arguments) throws Exception {
         Path folder = Path.of(arguments[0]);
+        Answer answer = Answer.valueOf(arguments[1]);
         X509Bundle certificate = new CertificateBuilder()
                 .subject("CN=localhost")
                 .ecp256()
@@ -39,8 +40,8 @@ public final class Sink {
         Files.writeString(folder.resolve(Workload.AUTHORITY), certificate.getCertificatePEM());
         Files.writeString(folder.resolve(Workload.SIGNING_KEY), certificate.getPrivateKeyPEM());
         try (Transport transport = Transport.start(1)) {
-            int tls = bind(transport, tls(certificate));
-            int cleartext = bind(transport, null);
+            int tls = bind(transport, answer, tls(certificate));
+            int cleartext = bind(transport, answer, null);
             System.out.println(tls + " " + cleartext);
             while (System.in.read() >= 0) {
                 // Nothing is said to it; its parent's end closes this.
@@ -59,7 +60,7 @@ public final class Sink {
                 .build();
     }
 
-    private static int bind(Transport transport, @Nullable SslContext tls) throws InterruptedException {
+    private static int bind(Transport transport, Answer answer, @Nullable SslContext tls) throws InterruptedException {
         Channel server = new ServerBootstrap()
                 .group(transport.loops())
                 .channel(transport.serverChannel())
@@ -77,7 +78,7 @@ public final class Sink {
                                                     : String.valueOf(done.cause()))));
                             channel.pipeline().addLast(handler);
                         }
-                        channel.pipeline().addLast(new SinkConnection());
+                        channel.pipeline().addLast(new SinkConnection(answer));
                     }
                 })
                 .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))

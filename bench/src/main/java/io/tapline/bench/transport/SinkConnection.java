@@ -7,13 +7,12 @@ import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.codec.http2.Http2CodecUtil;
 import io.netty.handler.codec.http2.Http2Flags;
 import io.netty.handler.codec.http2.Http2FrameTypes;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The cheapest HTTP/2 server there can be, so that it is never the server that is measured: it reads frame headers only and
- * answers each stream that ends with the same 200 of APNs, all answers of one read in one write.
+ * answers each stream that ends with the same 200, all answers of one read in one write.
  */
 final class SinkConnection extends ByteToMessageDecoder {
 
@@ -25,27 +24,25 @@ final class SinkConnection extends ByteToMessageDecoder {
 
     private static final int WINDOW_UPDATE_STEP = 1 << 20;
 
-    /** What APNs allows. */
-    private static final int STREAMS = 1_000;
-
     private static final short MAX_CONCURRENT_STREAMS = Http2CodecUtil.SETTINGS_MAX_CONCURRENT_STREAMS;
 
-    /** {@code :status: 200} from HPACK's static table, and {@code apns-id}, which enters no table. */
-    private static final byte[] ANSWER = answer();
-
-    private static final short END_OF_STREAM_AND_HEADERS =
-            new Http2Flags().endOfStream(true).endOfHeaders(true).value();
+    private static final short END_OF_STREAM =
+            new Http2Flags().endOfStream(true).value();
+    private static final short END_OF_HEADERS =
+            new Http2Flags().endOfHeaders(true).value();
     private static final short ACKNOWLEDGE = new Http2Flags().ack(true).value();
 
+    private final int streams;
+    private final byte[] headers;
+    private final byte[] body;
     private boolean prefaceRead;
     private int unacknowledgedBytes;
     private @Nullable ByteBuf answers;
 
-    private static byte[] answer() {
-        String name = "apns-id";
-        String value = "0193a1b2-0000-7000-8000-0123456789ab";
-        String header = "\u0088\u0000" + (char) name.length() + name + (char) value.length() + value;
-        return header.getBytes(StandardCharsets.ISO_8859_1);
+    SinkConnection(Answer answer) {
+        streams = answer.streams();
+        headers = answer.headers();
+        body = answer.body();
     }
 
     @Override
@@ -93,8 +90,16 @@ final class SinkConnection extends ByteToMessageDecoder {
         in.skipBytes(length);
         boolean mayEnd = type == Http2FrameTypes.DATA || type == Http2FrameTypes.HEADERS;
         if (mayEnd && (flags & Http2Flags.END_STREAM) != 0) {
-            header(answers(context), ANSWER.length, Http2FrameTypes.HEADERS, END_OF_STREAM_AND_HEADERS, stream)
-                    .writeBytes(ANSWER);
+            answer(answers(context), stream);
+        }
+    }
+
+    /** Without a look at the client's window: the answers to all that is in flight are less than the least there is. */
+    private void answer(ByteBuf to, int stream) {
+        short flags = body.length == 0 ? (short) (END_OF_HEADERS | END_OF_STREAM) : END_OF_HEADERS;
+        header(to, headers.length, Http2FrameTypes.HEADERS, flags, stream).writeBytes(headers);
+        if (body.length > 0) {
+            header(to, body.length, Http2FrameTypes.DATA, END_OF_STREAM, stream).writeBytes(body);
         }
     }
 
@@ -107,10 +112,10 @@ final class SinkConnection extends ByteToMessageDecoder {
         }
     }
 
-    private static void greet(ByteBuf to) {
+    private void greet(ByteBuf to) {
         header(to, Short.BYTES + Integer.BYTES, Http2FrameTypes.SETTINGS, (short) 0, 0)
                 .writeShort(MAX_CONCURRENT_STREAMS)
-                .writeInt(STREAMS);
+                .writeInt(streams);
         header(to, Integer.BYTES, Http2FrameTypes.WINDOW_UPDATE, (short) 0, 0).writeInt(WINDOW);
     }
 

@@ -21,10 +21,11 @@ final class SinkProcess implements AutoCloseable {
         this.cleartextPort = Integer.parseInt(ports.substring(ports.indexOf(' ') + 1));
     }
 
-    static SinkProcess start(Pinning pinning, Path folder, Path log) throws IOException {
+    static SinkProcess start(Pinning pinning, Answer answer, Path folder) throws IOException {
+        Path log = folder.resolve("sink.log");
         String classPath = System.getProperty("java.class.path");
-        List<String> command =
-                pinning.sink(JavaCommand.of(classPath, Sink.class.getName(), List.of(folder.toString())));
+        List<String> command = pinning.sink(
+                JavaCommand.of(classPath, Sink.class.getName(), List.of(folder.toString(), answer.name())));
         Process process =
                 new ProcessBuilder(command).redirectError(log.toFile()).start();
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));

@@ -1,9 +1,6 @@
 package io.tapline.bench.transport;
 
 import io.netty.handler.ssl.OpenSsl;
-import io.tapline.apns.ApnsConfig;
-import io.tapline.apns.ApnsCredentials;
-import io.tapline.apns.ApnsProtocol;
 import io.tapline.bench.client.Sender;
 import io.tapline.bench.client.Tally;
 import io.tapline.bench.client.Workload;
@@ -13,82 +10,64 @@ import io.tapline.http2.Http2PushClient;
 import io.tapline.http2.Origin;
 import io.tapline.http2.PoolConfig;
 import io.tapline.http2.PooledTransport;
+import io.tapline.http2.ProviderProtocol;
 import io.tapline.http2.TlsConfig;
 import io.tapline.http2.TransportConfig;
 import io.tapline.http2.TransportListener;
-import io.tapline.push.ApnsEndpoint;
-import io.tapline.push.Content;
-import io.tapline.push.Message;
+import io.tapline.push.CredentialSource;
+import io.tapline.push.Endpoint;
 import io.tapline.push.OutboundGuard;
 import io.tapline.push.Outcome;
 import io.tapline.push.PushClient;
-import io.tapline.push.Urgency;
 import io.vertx.core.Completable;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The push client as the gateway has it for APNs, with everything on: credentials, guard, time-outs, outcomes, listener. */
-public final class TaplineSender implements Sender, Completable<Outcome> {
+/** The push client as the gateway has it, with everything on: credentials, guard, time-outs, outcomes, listener. */
+abstract class TaplineSender<E extends Endpoint> implements Sender, Completable<Outcome> {
 
     private final Context context;
     private final PushClient client;
     private final EncodedPush push;
-    private final List<ApnsEndpoint> endpoints;
+    private final List<E> endpoints;
     private final boolean tls;
     private Tally tally = new Tally();
     private int next;
 
-    public TaplineSender(Workload workload) throws IOException {
-        tls = workload.tls();
+    /** @param endpoints get the push in turn */
+    TaplineSender(
+            Workload workload,
+            ProviderProtocol<E> protocol,
+            CredentialSource credentials,
+            EncodedPush push,
+            List<E> endpoints)
+            throws IOException {
+        this.tls = workload.tls();
+        this.push = push;
+        this.endpoints = endpoints;
         context = EventLoops.next(
                 Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setPreferNativeTransport(true)));
         Events events = new Events();
-        client = client(workload, events);
-        EncodedPush encoded = (EncodedPush) client.encode(new Message(
-                UUID.fromString(Workload.COLLAPSE_ID),
-                new Content.Alert("", null),
-                Urgency.HIGH,
-                Instant.ofEpochSecond(Workload.EXPIRATION_EPOCH_SECONDS),
-                null));
-        push = new EncodedPush(
-                encoded.message(), encoded.headers(), workload.body().getBytes(StandardCharsets.US_ASCII));
-        endpoints = Workload.deviceTokens().stream()
-                .map(token ->
-                        new ApnsEndpoint(token, Workload.TOPIC, ApnsEndpoint.Environment.PRODUCTION, Instant.EPOCH))
-                .toList();
+        client = new Http2PushClient<>(context, protocol, credentials, transport(workload, events), events);
     }
 
-    private PushClient client(Workload workload, TransportListener events) throws IOException {
-        String host = Workload.HOST + ":" + workload.port();
+    private PooledTransport transport(Workload workload, TransportListener events) throws IOException {
         TlsConfig trust = TlsConfig.SYSTEM_TRUST.withTrusted(workload.read(Workload.AUTHORITY));
         TransportConfig config = TransportConfig.DEFAULTS
                 .withTls(tls ? trust : trust.withMode(TlsConfig.Mode.CLEARTEXT_HTTP2))
                 .withPool(PoolConfig.DEFAULTS.withMaxConnections(1));
-        OutboundGuard guard = new OutboundGuard(Set.of(host), Set.of(host));
-        URI url = URI.create("https://" + host);
-        ApnsConfig apns = new ApnsConfig(
-                new ApnsConfig.Token(Workload.TEAM_ID, Workload.KEY_ID, workload.read(Workload.SIGNING_KEY)), url, url);
-        return new Http2PushClient<>(
-                context,
-                new ApnsProtocol(apns, Clock.systemUTC()),
-                ApnsCredentials.of(apns.authentication(), Clock.systemUTC()),
-                new PooledTransport(context, config, guard, events),
-                events);
+        Set<String> sink = Set.of(workload.host());
+        return new PooledTransport(context, config, new OutboundGuard(sink, sink), events);
     }
 
     @Override
-    public void start(int inFlight, Tally tally) {
+    public final void start(int inFlight, Tally tally) {
         this.tally = tally;
         context.runOnContext(none -> {
             for (int i = 0; i < inFlight; i++) {
@@ -104,7 +83,7 @@ public final class TaplineSender implements Sender, Completable<Outcome> {
 
     /** On the event loop. */
     @Override
-    public void complete(@Nullable Outcome outcome, @Nullable Throwable failure) {
+    public final void complete(@Nullable Outcome outcome, @Nullable Throwable failure) {
         if (outcome instanceof Outcome.Accepted) {
             tally.accepted();
             send();
@@ -114,7 +93,7 @@ public final class TaplineSender implements Sender, Completable<Outcome> {
     }
 
     @Override
-    public String tls() {
+    public final String tls() {
         return tls ? OpenSsl.isAvailable() ? "BoringSSL" : "JDK" : "none";
     }
 

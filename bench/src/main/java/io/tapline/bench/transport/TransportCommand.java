@@ -1,12 +1,7 @@
 package io.tapline.bench.transport;
 
-import static java.util.Objects.requireNonNull;
-
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -32,25 +27,17 @@ public final class TransportCommand implements Callable<Integer> {
     private TransportOptions options = new TransportOptions();
 
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new TransportCommand())
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .execute(arguments));
+        System.exit(new CommandLine(new TransportCommand()).execute(arguments));
     }
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Path home = Path.of(requireNonNull(System.getProperty("tapline.home"), "start it by bench/run"));
-        Path folder = Files.createDirectories(home.resolve("bench/target/transport"));
-        System.err.println("bench: logs are in " + folder);
-        Pinning pinning = Pinning.ofThisMachine();
-        TransportReport report =
-                new TransportReport(options, pinning, new TransportRun(options, pinning, home, folder).run());
-        System.out.println(report.table());
-        if (options.json != null) {
-            new ObjectMapper()
-                    .enable(SerializationFeature.INDENT_OUTPUT)
-                    .writeValue(options.json.toFile(), report.json());
+        boolean h2load = H2load.installed();
+        if (options.clients.contains(ClientKind.H2LOAD) && !h2load) {
+            System.err.println("bench: h2load is not installed (package nghttp2-client): no row");
         }
+        List<Row> rows = options.rows(h2load);
+        Comparison.run("transport", Answer.APNS, options, rows, Goal.OF_TRANSPORT);
         return 0;
     }
 }

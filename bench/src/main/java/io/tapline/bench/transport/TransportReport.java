@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of a run as a table and as JSON. */
-record TransportReport(TransportOptions options, Pinning pinning, List<Row> rows) {
+record TransportReport(RunOptions options, Pinning pinning, List<Row> rows, List<Goal> goals) {
 
     String table() {
         List<String> lines = new ArrayList<>(List.of(""));
@@ -18,27 +18,21 @@ record TransportReport(TransportOptions options, Pinning pinning, List<Row> rows
             lines.add("BUSY MACHINE: not to be relied on");
         }
         lines.add(text(
-                "one connection, %d in flight, %d forks of %d s after %d s of warm-up; %s",
+                "%d in flight, %d forks of %d s after %d s of warm-up; %s",
                 options.inFlight, options.forks, options.seconds, options.warmUpSeconds, pinning));
-        if (options.clients.contains(ClientKind.H2LOAD) && !H2load.installed()) {
-            lines.add("h2load is not installed (package nghttp2-client): no row");
-        }
         lines.add("");
         lines.add(text(
-                "%-9s %-10s %6s %22s %22s %28s %11s",
+                "%-10s %-10s %6s %22s %22s %28s %11s",
                 "client", "TLS", "body", "CPU us/push", "bytes allocated/push", "pushes/s", "sink cores"));
         rows.forEach(row -> lines.add(line(row)));
         lines.add("");
-        Goal.ALL.stream()
-                .map(goal -> goal.compare(rows))
-                .flatMap(Optional::stream)
-                .forEach(lines::add);
+        goals.stream().map(goal -> goal.compare(rows)).flatMap(Optional::stream).forEach(lines::add);
         return String.join("\n", lines);
     }
 
     private static String line(Row row) {
         return text(
-                "%-9s %-10s %6d %22s %22s %28s %11.2f",
+                "%-10s %-10s %6d %22s %22s %28s %11.2f",
                 row.client(),
                 row.forks().get(0).tls(),
                 row.bodyBytes(),

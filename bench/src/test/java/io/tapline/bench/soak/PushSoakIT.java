@@ -26,5 +26,8 @@ class PushSoakIT {
         assertThat(result.isMemoryFlat()).as(result.toString()).isTrue();
         assertThat(result.fates().get(Fate.ACCEPTED)).isGreaterThan((long) (MOST * PUSHES));
         assertThat(result.faults()).containsOnlyKeys(Fault.values());
+        assertThat(result.happenings())
+                .containsKeys(Happenings.RENEWED, Happenings.CREDENTIAL_REFUSED, Happenings.RETIRED)
+                .doesNotContainKeys(Happenings.MALFORMED, Happenings.RENEWAL_FAILED);
     }
 }

@@ -2,8 +2,10 @@ package io.tapline.gateway.config;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tapline.push.OutboundGuard;
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Set;
 
 /**
@@ -16,7 +18,7 @@ import java.util.Set;
  * @param userClaim the claim that names a user the same way to every client of an app: {@code oid} for Entra, whose
  *     {@code sub} differs by client, {@code sub} for nearly all others
  * @param algorithms out of RS256 and ES256
- * @param keyHosts hosts ({@code host} or {@code host:port}) that the discovery document may send to for the keys, besides the
+ * @param keyHosts hosts ({@code host}, on port 443, or {@code host:port}) that the discovery document may send to for the keys, besides the
  *     one that served it
  * @param leeway how far the issuer's clock may be from ours, at most five minutes
  * @param refreshInterval how often discovery and keys are fetched again, at least a second: a withdrawn key is trusted that
@@ -66,6 +68,8 @@ public record IssuerConfig(
         require(
                 refreshInterval.compareTo(SHORTEST_REFRESH) >= 0,
                 "refreshInterval must be at least " + SHORTEST_REFRESH + ", not " + refreshInterval);
+        // Said at start, not at the first fetch.
+        new OutboundGuard(keyHosts, Set.of());
     }
 
     /**
@@ -80,6 +84,25 @@ public record IssuerConfig(
     /** Whether the address is on this machine, where plain http is good enough. */
     public static boolean isPlainLoopback(URI address) {
         return "http".equalsIgnoreCase(address.getScheme()) && LOOPBACK.contains(String.valueOf(address.getHost()));
+    }
+
+    /**
+     * Where discovery and keys may be fetched from. The operator has named the host of the discovery document, so it may be in
+     * a private network; {@link #keyHosts} may only where the operator says that of them too.
+     *
+     * @param privateHosts see {@link OutboundConfig}
+     * @throws IllegalArgumentException if a key host is none
+     */
+    public OutboundGuard guard(Set<String> privateHosts) {
+        Set<String> mayBePrivate = new HashSet<>(keyHosts);
+        mayBePrivate.retainAll(privateHosts);
+        mayBePrivate.add(discovery.getHost() + ":" + port(discovery));
+        return new OutboundGuard(keyHosts, mayBePrivate);
+    }
+
+    /** The port of an address, said or not. */
+    public static int port(URI address) {
+        return address.getPort() >= 0 ? address.getPort() : "http".equalsIgnoreCase(address.getScheme()) ? 80 : 443;
     }
 
     private static void requireSecure(URI address, String component) {

@@ -6,7 +6,6 @@ import io.tapline.fcm.FcmCredentials;
 import io.tapline.gateway.config.AppConfig;
 import io.tapline.http2.Transport;
 import io.tapline.push.CredentialSource;
-import io.tapline.push.credential.CachedCredentials;
 import io.tapline.webpush.VapidCredentials;
 import io.tapline.wns.WnsCredentials;
 import java.time.Clock;
@@ -16,8 +15,6 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One app's credentials at the push services, made once for a node and shared by its event loops: a provider that sees a token of
@@ -30,6 +27,10 @@ public record AppCredentials(
         @Nullable CredentialSource wns,
         @Nullable CredentialSource webPush) {
 
+    private static final String APNS = "apns";
+    private static final String FCM = "fcm";
+    private static final String WNS = "wns";
+
     /**
      * The credentials of all apps of a node. Apps with the same APNs key share its token: APNs binds a connection to a key, and
      * two tokens of one key on one connection are {@code TooManyProviderTokenUpdates}.
@@ -38,35 +39,40 @@ public record AppCredentials(
      * @param eventLoop the one that the transport is confined to
      * @throws IllegalArgumentException when a key cannot be read; names app and service
      */
-    public static List<AppCredentials> of(List<AppConfig> apps, Transport transport, Executor eventLoop, Clock clock) {
+    public static List<AppCredentials> of(
+            List<AppConfig> apps, Transport transport, Executor eventLoop, Clock clock, CredentialMetrics metrics) {
         Map<ApnsConfig.Authentication, CredentialSource> apns = new HashMap<>();
         return apps.stream()
-                .map(app -> new AppCredentials(
-                        app,
-                        made(
-                                app,
-                                "apns",
-                                app.apns(),
-                                config -> apns.computeIfAbsent(
-                                        config.authentication(), key -> ApnsCredentials.of(key, clock))),
-                        made(
-                                app,
-                                "fcm",
-                                app.fcm(),
-                                config -> FcmCredentials.of(
-                                        config.account(), transport, eventLoop, clock, new Renewals(app, "FCM"))),
-                        made(
-                                app,
-                                "wns",
-                                app.wns(),
-                                config -> WnsCredentials.of(
-                                        config, transport, eventLoop, clock, new Renewals(app, "WNS"))),
-                        made(app, "webPush", app.webPush(), config -> new VapidCredentials(config, clock))))
+                .map(app -> {
+                    String id = app.app().id();
+                    return new AppCredentials(
+                            app,
+                            made(
+                                    APNS,
+                                    id,
+                                    app.apns(),
+                                    config -> apns.computeIfAbsent(
+                                            config.authentication(),
+                                            key -> ApnsCredentials.of(key, clock, metrics.of(APNS, id)))),
+                            made(
+                                    FCM,
+                                    id,
+                                    app.fcm(),
+                                    config -> FcmCredentials.of(
+                                            config.account(), transport, eventLoop, clock, metrics.of(FCM, id))),
+                            made(
+                                    WNS,
+                                    id,
+                                    app.wns(),
+                                    config -> WnsCredentials.of(
+                                            config, transport, eventLoop, clock, metrics.of(WNS, id))),
+                            made("webPush", id, app.webPush(), config -> new VapidCredentials(config, clock)));
+                })
                 .toList();
     }
 
     private static <C> @Nullable CredentialSource made(
-            AppConfig app, String service, @Nullable C config, Function<C, CredentialSource> credentials) {
+            String service, String app, @Nullable C config, Function<C, CredentialSource> credentials) {
         if (config == null) {
             return null;
         }
@@ -75,18 +81,7 @@ public record AppCredentials(
         } catch (IllegalArgumentException unreadable) {
             // Without the cause, as those who read keys: it may quote them.
             throw new IllegalArgumentException(
-                    "the " + service + " credential of app " + app.app().id() + ": " + unreadable.getMessage());
-        }
-    }
-
-    /** Tells the operator of tokens that cannot be had: no push of the app reaches that service meanwhile. */
-    private record Renewals(AppConfig app, String service) implements CachedCredentials.Listener {
-
-        private static final Logger LOG = LoggerFactory.getLogger(AppCredentials.class);
-
-        @Override
-        public void renewalFailed(Throwable cause) {
-            LOG.warn("App {} gets no token for {}: {}", app.app().id(), service, cause.toString());
+                    "the " + service + " credential of app " + app + ": " + unreadable.getMessage());
         }
     }
 }

@@ -12,6 +12,7 @@ import io.tapline.push.CredentialSource;
 import io.tapline.push.Endpoint;
 import io.tapline.push.Platform;
 import io.tapline.push.PushClient;
+import io.tapline.push.WebPushEndpoint;
 import io.tapline.webpush.WebPushEncryption;
 import io.tapline.webpush.WebPushProtocol;
 import io.tapline.wns.WnsProtocol;
@@ -23,6 +24,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -35,20 +37,24 @@ public final class PooledPushClients implements PushClients {
     private final Context context;
     private final TransportListener listener;
     private final SecureRandom random = new SecureRandom();
+    private final Executor encryption;
     private final Transport apnsTransport;
     private final Transport transport;
 
     /**
      * @param context the event loop that all of it lives on
+     * @param encryption the threads that encrypt Web Pushes, for all event loops. Not closed by this
      */
     public PooledPushClients(
             Context context,
             List<AppCredentials> apps,
             PushTransports transports,
             Protection.OfEventLoop protection,
+            Executor encryption,
             Clock clock) {
         this.context = context;
         this.listener = transports.listener();
+        this.encryption = encryption;
         this.apnsTransport = transports.ofApns(context);
         this.transport = transports.of(context);
         for (AppCredentials app : apps) {
@@ -71,9 +77,10 @@ public final class PooledPushClients implements PushClients {
             clients.put(Platform.WINDOWS, client(new WnsProtocol(clock), app.wns(), transport));
         }
         if (app.webPush() != null) {
+            ProviderProtocol<WebPushEndpoint> protocol = new WebPushProtocol(new WebPushEncryption(random), clock);
             clients.put(
                     Platform.WEB_PUSH,
-                    client(new WebPushProtocol(new WebPushEncryption(random), clock), app.webPush(), transport));
+                    new Http2PushClient<>(context, protocol, app.webPush(), transport, listener, encryption));
         }
         return clients;
     }
@@ -89,7 +96,7 @@ public final class PooledPushClients implements PushClients {
         return clients == null ? null : clients.get(platform);
     }
 
-    /** The transports see only pushes that have their credential; the clients also those that wait for it. */
+    /** The clients first: a transport does not know of a push that waits for its credential, or is being encrypted. */
     @Override
     public Future<Void> close() {
         List<Future<Void>> ended = byApp.values().stream()

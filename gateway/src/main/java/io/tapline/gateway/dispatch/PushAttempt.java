@@ -59,6 +59,7 @@ final class PushAttempt implements Completable<Outcome>, Outcome.Cases<State> {
             LOG.error("A push client failed its future", failure);
             count(retry(new Outcome.Retry(null, Outcome.Cause.AMBIGUOUS, "fault of the push client")));
         } else {
+            dispatcher.metrics.count(subscription.endpoint().platform(), outcome);
             count(outcome.fold(this));
         }
     }

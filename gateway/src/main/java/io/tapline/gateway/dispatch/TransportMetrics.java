@@ -26,8 +26,10 @@ public final class TransportMetrics implements TransportListener {
         CONNECT_FAILED("connectFailed"),
         CLOSED("closed"),
         GO_AWAY("goAway"),
+        RETIRED("retired"),
         REFUSED("refused"),
         RESET("reset"),
+        MALFORMED("malformed"),
         TIMED_OUT("timedOut"),
         PING_TIMED_OUT("pingTimedOut"),
         POOL_EXHAUSTED("poolExhausted"),
@@ -90,6 +92,11 @@ public final class TransportMetrics implements TransportListener {
     }
 
     @Override
+    public void retired(Origin origin) {
+        count(origin, Event.RETIRED);
+    }
+
+    @Override
     public void refused(Origin origin) {
         count(origin, Event.REFUSED);
     }
@@ -97,6 +104,11 @@ public final class TransportMetrics implements TransportListener {
     @Override
     public void reset(Origin origin, String error) {
         count(origin, Event.RESET);
+    }
+
+    @Override
+    public void malformed(Origin origin, String reason) {
+        count(origin, Event.MALFORMED);
     }
 
     @Override

@@ -1,9 +1,11 @@
 package io.tapline.gateway.identity;
 
 import io.tapline.gateway.config.IssuerConfig;
+import io.tapline.push.OutboundGuard;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
+import java.util.Optional;
 
 /**
  * An issuer's keys, found through its discovery document, which is fetched again each time: it may move the keys.
@@ -11,7 +13,7 @@ import java.net.URI;
  * @see <a href="https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderMetadata">OpenID Connect Discovery, section
  *     3</a>
  */
-record DiscoveredKeys(IssuerConfig issuer, HttpDocuments documents) implements KeySource {
+record DiscoveredKeys(IssuerConfig issuer, OutboundGuard guard, HttpDocuments documents) implements KeySource {
 
     /** In the discovery document of an issuer that gives a token to whoever asks. */
     static final String DEVELOPMENT_MARK = "tapline_development_issuer";
@@ -19,9 +21,9 @@ record DiscoveredKeys(IssuerConfig issuer, HttpDocuments documents) implements K
     @Override
     public Future<JsonObject> fetch() {
         return documents
-                .fetch(issuer.discovery())
-                .map(document -> keyAddress(issuer, document))
-                .compose(documents::fetch);
+                .fetch(issuer.discovery(), guard)
+                .map(document -> keyAddress(issuer, guard, document))
+                .compose(keys -> documents.fetch(keys, guard));
     }
 
     /**
@@ -30,7 +32,7 @@ record DiscoveredKeys(IssuerConfig issuer, HttpDocuments documents) implements K
      * @throws UntrustedIssuerException for a document of another issuer, of the development issuer, or that sends us where its
      *     issuer has no say
      */
-    static URI keyAddress(IssuerConfig issuer, JsonObject document) {
+    static URI keyAddress(IssuerConfig issuer, OutboundGuard guard, JsonObject document) {
         Claims members = new Claims(document);
         String name = members.string("issuer");
         if (name == null || !IssuerName.published(name).text().equals(issuer.issuer())) {
@@ -43,10 +45,10 @@ record DiscoveredKeys(IssuerConfig issuer, HttpDocuments documents) implements K
         if (keys == null) {
             throw new UntrustedIssuerException("its discovery document has no jwks_uri");
         }
-        return allowed(issuer, keys);
+        return allowed(issuer, guard, keys);
     }
 
-    private static URI allowed(IssuerConfig issuer, String text) {
+    private static URI allowed(IssuerConfig issuer, OutboundGuard guard, String text) {
         URI address;
         try {
             address = URI.create(text);
@@ -54,21 +56,11 @@ record DiscoveredKeys(IssuerConfig issuer, HttpDocuments documents) implements K
             throw new UntrustedIssuerException("its jwks_uri is no address");
         }
         boolean plain = IssuerConfig.isPlainLoopback(address) && IssuerConfig.isPlainLoopback(issuer.discovery());
-        boolean secure = "https".equalsIgnoreCase(address.getScheme()) && address.getHost() != null;
-        if (address.getUserInfo() != null || !(plain || secure)) {
-            throw new UntrustedIssuerException("its jwks_uri is not an https address");
-        }
-        String host = authority(address);
-        if (!host.equals(authority(issuer.discovery()))
-                && !issuer.keyHosts().contains(host)
-                && !issuer.keyHosts().contains(address.getHost())) {
-            throw new UntrustedIssuerException("its jwks_uri is at " + host + ", which keyHosts does not list");
+        Optional<String> refusal =
+                plain ? guard.check(address.getHost(), IssuerConfig.port(address)) : guard.check(address);
+        if (refusal.isPresent()) {
+            throw new UntrustedIssuerException("its jwks_uri may not be fetched: " + refusal.get());
         }
         return address;
-    }
-
-    private static String authority(URI address) {
-        int port = address.getPort() >= 0 ? address.getPort() : "http".equalsIgnoreCase(address.getScheme()) ? 80 : 443;
-        return address.getHost() + ":" + port;
     }
 }

@@ -1,5 +1,7 @@
 package io.tapline.gateway.identity;
 
+import io.tapline.gateway.config.IssuerConfig;
+import io.tapline.push.OutboundGuard;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -11,10 +13,18 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.SocketAddress;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** JSON documents fetched with bounded patience: bounded size and time, no redirects. Thread-safe. */
+/**
+ * JSON documents fetched with bounded patience: bounded size and time, no redirects, and only from where an {@link
+ * OutboundGuard} allows. What is connected to is an address that was checked. Thread-safe.
+ */
 final class HttpDocuments {
 
     /** Entra's key set for all tenants has about 20 KB. */
@@ -23,27 +33,55 @@ final class HttpDocuments {
     private static final int CONNECT_TIMEOUT_MILLIS = 5_000;
     private static final int TOTAL_TIMEOUT_SECONDS = 10;
 
+    /** Looks a name up, on a thread that may block. */
+    @FunctionalInterface
+    interface Resolver {
+        InetAddress[] resolve(String host) throws UnknownHostException;
+    }
+
+    private final Vertx vertx;
+    private final Resolver resolver;
     private final HttpClient client;
 
     HttpDocuments(Vertx vertx) {
+        this(vertx, InetAddress::getAllByName);
+    }
+
+    HttpDocuments(Vertx vertx, Resolver resolver) {
+        this.vertx = vertx;
+        this.resolver = resolver;
         this.client = vertx.createHttpClient(new HttpClientOptions()
                 .setConnectTimeout(CONNECT_TIMEOUT_MILLIS)
                 .setKeepAlive(false));
     }
 
     /** Fails with the reason for anything but 200 and a JSON object. */
-    Future<JsonObject> fetch(URI address) {
-        RequestOptions options = new RequestOptions()
-                .setMethod(HttpMethod.GET)
-                .setAbsoluteURI(address.toString())
-                .setFollowRedirects(false)
-                .putHeader("Accept", "application/json, application/jwk-set+json");
-        return client.request(options)
+    Future<JsonObject> fetch(URI address, OutboundGuard guard) {
+        String host = address.getHost();
+        return vertx.executeBlocking(() -> List.of(resolver.resolve(host)), false)
+                .compose(found -> guard.check(host, IssuerConfig.port(address), found)
+                        .map(refusal -> Future.<HttpClientRequest>failedFuture(new UntrustedIssuerException(refusal)))
+                        .orElseGet(() -> connect(address, found)))
                 .compose(request -> request.send()
                         .compose(response -> body(address, request, response))
                         .timeout(TOTAL_TIMEOUT_SECONDS, TimeUnit.SECONDS)
                         .onFailure(failure -> request.reset()))
                 .map(JsonObject::new);
+    }
+
+    /** To the first of the addresses that answers. */
+    private Future<HttpClientRequest> connect(URI address, List<InetAddress> found) {
+        RequestOptions options = new RequestOptions()
+                .setMethod(HttpMethod.GET)
+                .setAbsoluteURI(address.toString())
+                .setServer(SocketAddress.inetSocketAddress(
+                        new InetSocketAddress(found.get(0), IssuerConfig.port(address))))
+                .setFollowRedirects(false)
+                .putHeader("Accept", "application/json, application/jwk-set+json");
+        Future<HttpClientRequest> request = client.request(options);
+        return found.size() == 1
+                ? request
+                : request.recover(failure -> connect(address, found.subList(1, found.size())));
     }
 
     private static Future<Buffer> body(URI address, HttpClientRequest request, HttpClientResponse response) {

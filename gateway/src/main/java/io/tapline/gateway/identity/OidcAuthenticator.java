@@ -9,6 +9,7 @@ import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,16 +46,23 @@ public final class OidcAuthenticator implements Authenticator {
     /**
      * Starts fetching the issuers' keys, now and on schedule. The owner closes the authenticator.
      *
+     * @param privateHosts see {@link IssuerConfig#guard}
      * @param cachedTokens how many verified tokens are remembered at most
      * @return completes once each issuer has been tried; one that is away does not fail it, only its own tokens. Fails with a
      *     {@link DevelopmentIssuerException} if an issuer is the development issuer and its configuration does not say so
      * @throws IllegalArgumentException if an issuer is listed twice
      */
     public static Future<OidcAuthenticator> start(
-            Vertx vertx, Clock clock, List<IssuerConfig> configs, Apps apps, int cachedTokens) {
+            Vertx vertx,
+            Clock clock,
+            List<IssuerConfig> configs,
+            Set<String> privateHosts,
+            Apps apps,
+            int cachedTokens) {
         HttpDocuments documents = new HttpDocuments(vertx);
         List<Issuer> issuers = configs.stream()
-                .map(config -> new Issuer(config, new DiscoveredKeys(config, documents), System::nanoTime))
+                .map(config -> new Issuer(
+                        config, new DiscoveredKeys(config, config.guard(privateHosts), documents), System::nanoTime))
                 .toList();
         List<RefreshTimer> timers =
                 issuers.stream().map(issuer -> new RefreshTimer(vertx, issuer)).toList();

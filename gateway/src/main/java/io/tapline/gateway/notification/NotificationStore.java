@@ -36,9 +36,10 @@ public interface NotificationStore {
     Future<Long> count(UserKey user);
 
     /**
-     * Marks a notification as deleted.
+     * Changes what the user did with some of the user's notifications. Whether or not an answer comes, it may be asked again: what
+     * is as wanted already is left alone.
      *
-     * @return whether there was one of this user that was not deleted
+     * @return completes when it is committed, with the ids of those that were changed, in the order of the feed
      */
-    Future<Boolean> delete(UserKey user, UUID id);
+    Future<List<UUID>> change(UserKey user, StateChange change);
 }

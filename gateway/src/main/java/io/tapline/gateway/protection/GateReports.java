@@ -4,9 +4,12 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +47,11 @@ public final class GateReports {
 
     public GateReports(MeterRegistry registry) {
         this.registry = registry;
+    }
+
+    /** The names of all gates. */
+    public static Set<String> tags() {
+        return Arrays.stream(Gate.values()).map(gate -> gate.tag).collect(Collectors.toUnmodifiableSet());
     }
 
     /** @param owner the app or, of a rate, the FCM project */

@@ -198,6 +198,14 @@ final class JsonInput {
         return (int) value;
     }
 
+    /** Reads true or false; null is false. */
+    boolean bool() throws IOException {
+        if (!isNull() && !parser.hasToken(JsonToken.VALUE_TRUE) && !parser.hasToken(JsonToken.VALUE_FALSE)) {
+            throw invalid("must be true or false");
+        }
+        return parser.hasToken(JsonToken.VALUE_TRUE);
+    }
+
     /** Reads an ISO 8601 date and time with its offset. */
     @Nullable
     Instant instant() throws IOException {

@@ -21,7 +21,7 @@ final class NotificationDraft implements JsonInput.Members {
     /** Of a DNS name (RFC 1035 section 2.3.4). */
     private static final int MAXIMUM_HOST_NAME = 255;
 
-    private static final int MAXIMUM_LABEL = 256;
+    static final int MAXIMUM_LABEL = 256;
 
     private final TargetPolicyDraft targetPolicy = new TargetPolicyDraft();
     private @Nullable String targetHostName;

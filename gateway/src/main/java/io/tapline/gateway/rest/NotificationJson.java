@@ -62,9 +62,17 @@ final class NotificationJson {
         return json.ascii("}").toBuffer();
     }
 
+    /** The answer of an action that counts. */
+    static Buffer count(int count, String baseUrl) {
+        JsonOutput json = new JsonOutput(TYPICAL_SIZE);
+        json.ascii(CONTEXT).ascii(baseUrl).ascii("/beta/$metadata#Edm.Int32\",\"value\":");
+        return json.number(count).ascii("}").toBuffer();
+    }
+
     private static void members(JsonOutput json, StoredNotification stored, Instant now) {
         Notification notification = stored.notification();
-        json.ascii("\"id\":\"").ascii(notification.id().toString());
+        json.ascii("\"@odata.etag\":").text(EntityTag.of(stored.sequence()));
+        json.ascii(",\"id\":\"").ascii(notification.id().toString());
         json.ascii("\",\"targetHostName\":").text(notification.targetHostName());
         json.ascii(",\"appNotificationId\":").text(notification.appNotificationId());
         json.ascii(",\"groupName\":").text(notification.groupName());

@@ -130,16 +130,6 @@ final class NotificationRoutes {
         });
     }
 
-    /** The same answer for one that is gone already: repeating a DELETE does no harm. */
-    Future<?> delete(Exchange exchange, Principal principal) {
-        return user(exchange, principal)
-                .compose(user -> store.delete(user, exchange.pathId()))
-                .map(existed -> {
-                    exchange.noContent();
-                    return null;
-                });
-    }
-
     private Future<UserKey> user(Exchange exchange, Principal principal) {
         return targets.resolve(principal, exchange.header(TargetResolver.X_UNS_ID))
                 .map(Target::user);

@@ -2,6 +2,7 @@ package io.tapline.gateway.rest;
 
 import static io.vertx.core.http.HttpMethod.DELETE;
 import static io.vertx.core.http.HttpMethod.GET;
+import static io.vertx.core.http.HttpMethod.PATCH;
 import static io.vertx.core.http.HttpMethod.POST;
 
 import io.tapline.gateway.config.ApiConfig;
@@ -50,6 +51,7 @@ public final class RestApi {
      *
      * @param ids shared by all verticles of the node
      * @param sink takes over each notification after its 201
+     * @param states takes over each change of state after its answer
      */
     public record Parts(
             ApiConfig config,
@@ -61,7 +63,8 @@ public final class RestApi {
             NotificationIds ids,
             NotificationStore notifications,
             Admission admission,
-            NotificationSink sink) {}
+            NotificationSink sink,
+            StateSink states) {}
 
     public RestApi(Parts parts) {
         ApiConfig config = parts.config();
@@ -80,11 +83,10 @@ public final class RestApi {
     private static Map<String, Map<HttpMethod, Operation>> operations(Parts parts) {
         int maximumBodyBytes = parts.config().limits().maximumBodyBytes();
         BodyReader bodies = new BodyReader(maximumBodyBytes);
+        TargetResolver targets = new TargetResolver(parts.directory(), parts.clock());
         NotificationRoutes notifications = new NotificationRoutes(
-                new TargetResolver(parts.directory(), parts.clock()),
-                bodies,
-                new NotificationParser(parts.config().limits(), parts.ids()),
-                parts);
+                targets, bodies, new NotificationParser(parts.config().limits(), parts.ids()), parts);
+        StateRoutes states = new StateRoutes(targets, bodies, parts);
         SubscriptionRoutes subscriptions = new SubscriptionRoutes(
                 parts.subscriptions(),
                 bodies,
@@ -94,7 +96,8 @@ public final class RestApi {
                 "/me/notifications", Map.of(POST, notifications::post, GET, notifications::list),
                 "/me/notifications/$count", count,
                 "/me/notifications/%24count", count,
-                "/me/notifications/:id", Map.of(GET, notifications::get, DELETE, notifications::delete),
+                "/me/notifications/setState", Map.of(POST, states::setState),
+                "/me/notifications/:id", Map.of(GET, notifications::get, PATCH, states::patch, DELETE, states::delete),
                 "/me/notificationSubscriptions", Map.of(POST, subscriptions::post, GET, subscriptions::list),
                 "/me/notificationSubscriptions/:id", Map.of(GET, subscriptions::get, DELETE, subscriptions::delete));
     }

@@ -54,7 +54,7 @@ final class TargetResolver {
                     ApiError.INVALID_REQUEST, "X-UNS-ID must name the user when the token is an app's", X_UNS_ID));
         }
         Optional<Unsid> parsed = Unsid.parse(unsid);
-        return parsed.isPresent() ? verify(app, parsed.get()) : unknownSubscription();
+        return parsed.isPresent() ? verify(app, parsed.get(), false) : unknownSubscription();
     }
 
     private Future<Target> resolve(Principal.User user, @Nullable String unsid) {
@@ -62,19 +62,24 @@ final class TargetResolver {
             return Future.failedFuture(scopeMissing());
         }
         if (unsid == null) {
-            return Future.succeededFuture(new Target(user.app(), user.key(), null));
+            return Future.succeededFuture(new Target(user.app(), user.key(), null, null));
         }
         Optional<Unsid> parsed = Unsid.parse(unsid);
         return parsed.isPresent() && parsed.get().user().equals(user.key())
-                ? verify(user.app(), parsed.get())
+                ? verify(user.app(), parsed.get(), true)
                 : unknownSubscription();
     }
 
-    private Future<Target> verify(App app, Unsid unsid) {
-        return directory.find(unsid.user()).compose(endpoints -> {
-            boolean active = endpoints.appId().equals(app.id()) && endpoints.hasActive(unsid.secret(), clock.instant());
-            return active ? Future.succeededFuture(new Target(app, unsid.user(), endpoints)) : unknownSubscription();
-        });
+    private Future<Target> verify(App app, Unsid unsid, boolean asDevice) {
+        return directory
+                .find(unsid.user())
+                .compose(endpoints -> endpoints
+                        .withSecret(unsid.secret(), clock.instant())
+                        .filter(subscription -> endpoints.appId().equals(app.id()))
+                        .map(subscription ->
+                                new Target(app, unsid.user(), endpoints, asDevice ? subscription.id() : null))
+                        .map(Future::succeededFuture)
+                        .orElseGet(TargetResolver::unknownSubscription));
     }
 
     private static Future<Target> unknownSubscription() {
@@ -110,7 +115,7 @@ final class TargetResolver {
                 if (!user.mayReadWrite()) {
                     throw scopeMissing();
                 }
-                return new Target(user.app(), user.key(), null);
+                return new Target(user.app(), user.key(), null, null);
             }
         });
     }

@@ -5,6 +5,7 @@ import io.tapline.gateway.notification.FallbackPolicy;
 import io.tapline.gateway.notification.Notification;
 import io.tapline.gateway.notification.NotificationIds;
 import io.tapline.gateway.notification.Priority;
+import io.tapline.gateway.notification.StateChange;
 import io.tapline.gateway.notification.StoredNotification;
 import io.tapline.gateway.notification.StoredNotification.ReadState;
 import io.tapline.gateway.notification.StoredNotification.Status;
@@ -107,6 +108,23 @@ final class NotificationRows {
                 .addArrayOfString(fallbackTitles)
                 .addArrayOfString(fallbackBodies)
                 .addLong(nodeEpoch);
+    }
+
+    /** In the order of the statement's parameters. */
+    static Tuple parameters(UserKey user, StateChange change) {
+        return Tuple.tuple()
+                .addUUID(user.value())
+                .addArrayOfUUID(change.ids() == null ? null : change.ids().toArray(UUID[]::new))
+                .addString(change.group())
+                .addShort(index(READ_STATES, change.readState()))
+                .addShort(index(ACTION_STATES, change.userActionState()))
+                .addShort(index(STATUSES, change.status()))
+                .addLong(change.sequence())
+                .addUUID(change.subscription());
+    }
+
+    private static <T> @Nullable Short index(List<T> stored, @Nullable T value) {
+        return value == null ? null : (short) stored.indexOf(value);
     }
 
     private static short mask(Set<Platform> platforms) {

@@ -5,10 +5,12 @@ import io.tapline.gateway.config.PostgresConfig;
 import io.tapline.gateway.identity.UserKey;
 import io.tapline.gateway.notification.Notification;
 import io.tapline.gateway.notification.NotificationStore;
+import io.tapline.gateway.notification.StateChange;
 import io.tapline.gateway.notification.StoredNotification;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
@@ -28,24 +30,28 @@ public final class PostgresNotifications implements NotificationStore {
     private static final String FIND = sql("find.sql");
     private static final String PAGE = sql("page.sql");
     private static final String COUNT = sql("count.sql");
-    private static final String DELETE = sql("delete.sql");
+    private static final String LOCK_FEED = sql("lock-feed.sql");
+    private static final String CHANGE = sql("change.sql");
     /** Above every id. */
     private static final UUID NEWEST = new UUID(-1, -1);
 
     private final Vertx vertx;
     private final SqlClient client;
+    private final Pool pool;
     private final long timeoutMilliseconds;
     private final WriteConnections connections;
     private final GroupCommit<Notification> appends;
 
     /**
      * @param client for reads, {@link PostgresOptions#pipelined}; stays the caller's to close
+     * @param pool for changes, likewise
      * @param nodeEpoch under which notifications are accepted, see {@link NodeLease}
      */
-    public PostgresNotifications(Vertx vertx, PostgresConfig config, SqlClient client, long nodeEpoch) {
+    public PostgresNotifications(Vertx vertx, PostgresConfig config, SqlClient client, Pool pool, long nodeEpoch) {
         Context context = vertx.getOrCreateContext();
         this.vertx = vertx;
         this.client = client;
+        this.pool = pool;
         this.timeoutMilliseconds = config.attemptTimeout().toMillis();
         this.connections = new WriteConnections(vertx, config);
         BatchWriter<Notification> writer =
@@ -78,11 +84,7 @@ public final class PostgresNotifications implements NotificationStore {
     @Override
     public Future<List<StoredNotification>> page(UserKey user, int limit, @Nullable UUID before) {
         return query(PAGE, Tuple.of(user.value(), before == null ? NEWEST : before, limit))
-                .map(rows -> {
-                    List<StoredNotification> page = new ArrayList<>(rows.size());
-                    rows.forEach(row -> page.add(NotificationRows.read(row, user)));
-                    return page;
-                });
+                .map(rows -> stored(rows, user));
     }
 
     @Override
@@ -92,14 +94,27 @@ public final class PostgresNotifications implements NotificationStore {
     }
 
     @Override
-    public Future<Boolean> delete(UserKey user, UUID id) {
-        return query(DELETE, Tuple.of(user.value(), id)).map(rows -> rows.rowCount() == 1);
+    public Future<List<UUID>> change(UserKey user, StateChange change) {
+        Tuple parameters = NotificationRows.parameters(user, change);
+        return answered(pool.withTransaction(connection -> connection
+                        .preparedQuery(LOCK_FEED)
+                        .execute(Tuple.of(user.value()))
+                        .compose(locked -> connection.preparedQuery(CHANGE).execute(parameters))))
+                .map(rows -> rows.stream().map(row -> row.getUUID(0)).toList());
+    }
+
+    private static List<StoredNotification> stored(RowSet<Row> rows, UserKey user) {
+        List<StoredNotification> stored = new ArrayList<>(rows.size());
+        rows.forEach(row -> stored.add(NotificationRows.read(row, user)));
+        return stored;
     }
 
     private Future<RowSet<Row>> query(String sql, Tuple parameters) {
-        return Deadline.within(
-                        vertx, timeoutMilliseconds, client.preparedQuery(sql).execute(parameters))
-                .recover(Unavailable::answer);
+        return answered(client.preparedQuery(sql).execute(parameters));
+    }
+
+    private <T> Future<T> answered(Future<T> asked) {
+        return Deadline.within(vertx, timeoutMilliseconds, asked).recover(Unavailable::answer);
     }
 
     /** Takes no more appends, and completes when all that it took are settled. */

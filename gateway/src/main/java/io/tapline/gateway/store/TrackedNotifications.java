@@ -3,6 +3,7 @@ package io.tapline.gateway.store;
 import io.tapline.gateway.identity.UserKey;
 import io.tapline.gateway.notification.Notification;
 import io.tapline.gateway.notification.NotificationStore;
+import io.tapline.gateway.notification.StateChange;
 import io.tapline.gateway.notification.StoredNotification;
 import io.vertx.core.Future;
 import java.util.List;
@@ -46,7 +47,7 @@ public final class TrackedNotifications implements NotificationStore {
     }
 
     @Override
-    public Future<Boolean> delete(UserKey user, UUID id) {
-        return store.delete(user, id);
+    public Future<List<UUID>> change(UserKey user, StateChange change) {
+        return store.change(user, change);
     }
 }

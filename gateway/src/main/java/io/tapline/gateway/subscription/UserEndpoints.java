@@ -21,14 +21,14 @@ public record UserEndpoints(String appId, long version, List<Subscription> subsc
         subscriptions = List.copyOf(subscriptions);
     }
 
-    /** Whether an active subscription has this secret: the test of an {@link Unsid}. */
-    public boolean hasActive(UUID secret, Instant now) {
+    /** The active subscription with this secret, if there is one: the test of an {@link Unsid}. */
+    public Optional<Subscription> withSecret(UUID secret, Instant now) {
         for (Subscription subscription : subscriptions) {
             if (subscription.secret().equals(secret) && subscription.expiresAt().isAfter(now)) {
-                return true;
+                return Optional.of(subscription);
             }
         }
-        return false;
+        return Optional.empty();
     }
 
     /** The subscription of this id, if it is there and active. */

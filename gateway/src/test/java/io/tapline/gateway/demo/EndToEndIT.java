@@ -153,6 +153,40 @@ class EndToEndIT {
     }
 
     @Test
+    void whatIsHandledOnOneDeviceIsTakenOffTheOthers() throws Exception {
+        List<String> unsids = system.subscribeAllPlatforms(alice);
+        String id = json(post(app, unsids.get(0), raw(SECRET))).get("id").asText();
+        awaitDeliveries(id, 4);
+        for (Simulator simulator : system.simulators.all()) {
+            simulator.inbox().clear();
+        }
+
+        HttpResponse<String> patched = system.send(
+                "PATCH",
+                NOTIFICATIONS + "/" + id,
+                alice,
+                "{\"userActionState\":\"dismissed\"}",
+                "X-UNS-ID",
+                unsids.get(0));
+
+        assertThat(json(patched).get("userActionState").asText()).isEqualTo("dismissed");
+        for (Simulator other : List.of(system.simulators.fcm(), system.simulators.wns())) {
+            assertThat(received(other, 1).get(0).toString())
+                    .contains(id)
+                    .contains("state")
+                    .doesNotContain("dismissed")
+                    .doesNotContain("payload that nobody");
+        }
+        // The phone knows, and a browser would have to show something.
+        assertThat(system.simulators.apns().inbox().received()).isEmpty();
+        assertThat(system.simulators.webPush().inbox().received()).isEmpty();
+        assertThat(json(system.send("GET", NOTIFICATIONS + "/" + id, alice, ""))
+                        .get("userActionState")
+                        .asText())
+                .isEqualTo("dismissed");
+    }
+
+    @Test
     void deadEndpointIsRemovedOnTheProvidersWord() throws Exception {
         String device = system.simulators.apns().newDeviceToken("com.example.app");
         String unsid = system.subscribe(alice, "phone", "iOS", WholeSystem.apns(device));

@@ -3,6 +3,7 @@ package io.tapline.gateway.dispatch;
 import io.tapline.gateway.identity.UserKey;
 import io.tapline.gateway.notification.Notification;
 import io.tapline.gateway.notification.NotificationStore;
+import io.tapline.gateway.notification.StateChange;
 import io.tapline.gateway.notification.StoredNotification;
 import io.tapline.gateway.notification.StoredNotification.ReadState;
 import io.tapline.gateway.notification.StoredNotification.Status;
@@ -56,7 +57,7 @@ final class FakeStores implements NotificationStore, EndpointDirectory {
     }
 
     @Override
-    public Future<Boolean> delete(UserKey user, UUID id) {
-        throw new UnsupportedOperationException("the dispatcher deletes no notification");
+    public Future<List<UUID>> change(UserKey user, StateChange change) {
+        throw new UnsupportedOperationException("the dispatcher changes no notification");
     }
 }

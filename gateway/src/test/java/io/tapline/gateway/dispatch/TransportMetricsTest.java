@@ -45,8 +45,10 @@ class TransportMetricsTest {
         metrics.connectFailed(APPLE, "refused");
         metrics.closed(APPLE, "drained");
         metrics.goAway(APPLE, "NO_ERROR", "");
+        metrics.retired(APPLE);
         metrics.refused(APPLE);
         metrics.reset(APPLE, "CANCEL");
+        metrics.malformed(APPLE, "DATA before HEADERS");
         metrics.timedOut(APPLE);
         metrics.pingTimedOut(APPLE);
         metrics.poolExhausted(APPLE);
@@ -54,7 +56,7 @@ class TransportMetricsTest {
         metrics.credentialRefused(APPLE);
 
         assertThat(registry.get(TransportMetrics.EVENTS).tag("provider", "apns").counters())
-                .hasSize(11)
+                .hasSize(13)
                 .allSatisfy(counter -> assertThat(counter.count()).isEqualTo(1));
     }
 

@@ -34,7 +34,11 @@ class DiscoveredKeysTest {
     }
 
     private static URI keyAddress(String issuer, String keys, String... keyHosts) {
-        return DiscoveredKeys.keyAddress(config(issuer, false, keyHosts), document(issuer, keys));
+        return keyAddress(config(issuer, false, keyHosts), document(issuer, keys));
+    }
+
+    private static URI keyAddress(IssuerConfig issuer, JsonObject document) {
+        return DiscoveredKeys.keyAddress(issuer, issuer.guard(Set.of()), document);
     }
 
     @ParameterizedTest
@@ -72,7 +76,7 @@ class DiscoveredKeysTest {
 
     @Test
     void documentOfAnotherIssuerIsNotBelieved() {
-        assertThatThrownBy(() -> DiscoveredKeys.keyAddress(
+        assertThatThrownBy(() -> keyAddress(
                         config("https://issuer.example", false),
                         document("https://other.example", "https://issuer.example/keys")))
                 .hasMessage("its discovery document is of another issuer");
@@ -84,8 +88,7 @@ class DiscoveredKeysTest {
         String keys = "https://login.microsoftonline.com/common/discovery/v2.0/keys";
         assertThat(entra.discovery())
                 .hasToString("https://login.microsoftonline.com/common/v2.0/.well-known/openid-configuration");
-        assertThat(DiscoveredKeys.keyAddress(
-                        entra, document("https://login.microsoftonline.com/{tenantid}/v2.0", keys)))
+        assertThat(keyAddress(entra, document("https://login.microsoftonline.com/{tenantid}/v2.0", keys)))
                 .hasToString(keys);
     }
 
@@ -95,10 +98,9 @@ class DiscoveredKeysTest {
         String issuer = "http://127.0.0.1:8080/dev/v2.0";
         JsonObject document = document(issuer, "http://127.0.0.1:8080/keys").put(DevelopmentIssuer.MARK, true);
         if (marked) {
-            assertThat(DiscoveredKeys.keyAddress(config(issuer, true), document))
-                    .isNotNull();
+            assertThat(keyAddress(config(issuer, true), document)).isNotNull();
         } else {
-            assertThatThrownBy(() -> DiscoveredKeys.keyAddress(config(issuer, false), document))
+            assertThatThrownBy(() -> keyAddress(config(issuer, false), document))
                     .isInstanceOf(DevelopmentIssuerException.class)
                     .hasMessageContaining(issuer);
         }

@@ -63,7 +63,8 @@ class OidcAuthenticatorIT {
                 List.of(issuers).stream()
                         .map(config -> TestApps.allTenantsOf(config.issuer()))
                         .toArray(App.AllowedIssuer[]::new));
-        return OidcAuthenticator.start(vertx, Clock.systemUTC(), List.of(issuers), Apps.of(List.of(app)), 100);
+        return OidcAuthenticator.start(
+                vertx, Clock.systemUTC(), List.of(issuers), Set.of(), Apps.of(List.of(app)), 100);
     }
 
     private String token(String tenant) {

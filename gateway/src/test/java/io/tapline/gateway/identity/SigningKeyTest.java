@@ -47,7 +47,9 @@ class SigningKeyTest {
                 Arguments.of(RSA, "key_ops", new JsonArray().add("encrypt")),
                 Arguments.of(EC, "crv", "P-384"),
                 Arguments.of(EC, "alg", "RS256"),
-                Arguments.of(EC, "x", null));
+                Arguments.of(EC, "x", null),
+                // no point of the curve
+                Arguments.of(EC, "x", "A".repeat(42) + "E"));
     }
 
     @ParameterizedTest

@@ -30,6 +30,7 @@ class ThirdPartyIssuerIT {
                             vertx,
                             Clock.systemUTC(),
                             List.of(FakeIssuer.config(server.issuer(), "sub")),
+                            Set.of(),
                             Apps.of(List.of(app)),
                             100)
                     .await(20, TimeUnit.SECONDS);

@@ -16,6 +16,7 @@ import io.tapline.gateway.identity.UserKey;
 import io.tapline.gateway.notification.Notification;
 import io.tapline.gateway.notification.NotificationIds;
 import io.tapline.gateway.notification.NotificationStore;
+import io.tapline.gateway.notification.StateChange;
 import io.tapline.gateway.notification.StoredNotification;
 import io.tapline.gateway.subscription.EndpointDirectory;
 import io.tapline.gateway.subscription.Subscription;
@@ -82,8 +83,15 @@ final class FakeBackend
                 new NotificationIds(CLOCK, new Random(1)),
                 new Notifications(),
                 this,
-                this));
+                this,
+                (app, user, ids, device) -> changes.add(new Change(user, ids, device))));
     }
+
+    /** What went on to the other devices. */
+    record Change(UserKey user, List<UUID> ids, @Nullable UUID device) {}
+
+    final BlockingQueue<Change> changes = new LinkedBlockingQueue<>();
+    private final Map<UUID, StoredNotification> states = new ConcurrentHashMap<>();
 
     /** Makes a subscription, as if its device had registered. */
     Unsid subscribed(App app, UserKey user, SubscriptionRequest request, Instant expiresAt) {
@@ -93,6 +101,16 @@ final class FakeBackend
         list(app, user)
                 .add(new SubscriptionRecord(subscription, unsid, request.deviceId(), request.appDisplayName(), NOW));
         return unsid;
+    }
+
+    /** The id of a subscription. */
+    UUID device(Unsid unsid) {
+        return subscriptions.getOrDefault(unsid.user(), List.of()).stream()
+                .map(SubscriptionRecord::subscription)
+                .filter(subscription -> subscription.secret().equals(unsid.secret()))
+                .findAny()
+                .orElseThrow()
+                .id();
     }
 
     private List<SubscriptionRecord> list(App app, UserKey user) {
@@ -217,8 +235,12 @@ final class FakeBackend
                     .filter(notification -> before == null || notification.id().compareTo(before) < 0)
                     .sorted(Comparator.comparing(Notification::id).reversed())
                     .limit(limit)
-                    .forEach(notification -> page.add(unread(notification)));
+                    .forEach(notification -> page.add(current(notification)));
             return Future.succeededFuture(page);
+        }
+
+        private StoredNotification current(Notification notification) {
+            return states.getOrDefault(notification.id(), unread(notification));
         }
 
         private static StoredNotification unread(Notification notification) {
@@ -244,13 +266,46 @@ final class FakeBackend
                     .filter(notification -> notification.user().equals(user)
                             && notification.id().equals(id))
                     .findAny()
-                    .map(Notifications::unread));
+                    .map(this::current));
         }
 
         @Override
-        public Future<Boolean> delete(UserKey user, UUID id) {
-            return Future.succeededFuture(stored.removeIf(
-                    item -> item.user().equals(user) && item.id().equals(id)));
+        public Future<List<UUID>> change(UserKey user, StateChange change) {
+            List<UUID> changed = new ArrayList<>();
+            for (Notification item : List.copyOf(stored)) {
+                StoredNotification before = current(item);
+                boolean selected = item.user().equals(user)
+                        && (change.ids() == null || change.ids().contains(item.id()))
+                        && (change.group() == null || change.group().equals(item.groupName()))
+                        && (change.sequence() == null || change.sequence() == before.sequence());
+                StoredNotification after = after(before, change);
+                if (selected && !after.equals(before)) {
+                    states.put(item.id(), numbered(after));
+                    changed.add(item.id());
+                }
+            }
+            stored.removeIf(item -> current(item).status() == StoredNotification.Status.DELETED);
+            return Future.succeededFuture(changed);
+        }
+
+        private static StoredNotification after(StoredNotification before, StateChange change) {
+            return new StoredNotification(
+                    before.notification(),
+                    change.status() == null ? before.status() : change.status(),
+                    change.readState() == null ? before.readState() : change.readState(),
+                    change.userActionState() == null ? before.userActionState() : change.userActionState(),
+                    before.lastModifiedAt(),
+                    before.sequence());
+        }
+
+        private static StoredNotification numbered(StoredNotification changed) {
+            return new StoredNotification(
+                    changed.notification(),
+                    changed.status(),
+                    changed.readState(),
+                    changed.userActionState(),
+                    NOW,
+                    changed.sequence() + 1);
         }
     }
 }

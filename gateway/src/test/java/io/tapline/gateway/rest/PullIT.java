@@ -27,7 +27,8 @@ class PullIT extends RestServerCase {
         HttpResponse<String> response = send(request(NOTIFICATIONS + "/" + id + "/", "alice"));
 
         assertThat(new JsonObject(response.body())).isEqualTo(new JsonObject("""
-                                {"@odata.context": "%s/beta/$metadata#me/notifications/$entity", "id": "%s",
+                                {"@odata.context": "%s/beta/$metadata#me/notifications/$entity",
+                                 "@odata.etag": "W/\\"1\\"", "id": "%s",
                                  "targetHostName": "app.contoso.com", "appNotificationId": "a", "groupName": "g",
                                  "creationDateTime": "2026-11-21T08:00:00.250Z", "lastModifiedDateTime": null,
                                  "expirationDateTime": "2026-11-28T08:00:00.250Z", "status": "active",

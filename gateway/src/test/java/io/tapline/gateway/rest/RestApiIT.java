@@ -51,7 +51,7 @@ class RestApiIT extends RestServerCase {
         "HEAD, /beta/me/notifications, 'GET, POST'",
         "PATCH, /v1.0/me/notifications/, 'GET, POST'",
         "POST, /beta/me/notifications/$count, GET",
-        "POST, /beta/me/notifications/00000000-0000-0000-0000-000000000001, 'DELETE, GET'",
+        "POST, /beta/me/notifications/00000000-0000-0000-0000-000000000001, 'DELETE, GET, PATCH'",
         "DELETE, /beta/me/notificationSubscriptions, 'GET, POST'",
         "PUT, /beta/me/notificationSubscriptions/00000000-0000-0000-0000-000000000001, 'DELETE, GET'"
     })

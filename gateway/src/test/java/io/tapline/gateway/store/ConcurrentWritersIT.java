@@ -92,7 +92,11 @@ class ConcurrentWritersIT {
         CompletableFuture<List<Notification>> posted = new CompletableFuture<>();
         loop.runOnContext(turn -> {
             PostgresNotifications store = new PostgresNotifications(
-                    database.vertx, config, PostgresOptions.pipelined(database.vertx, config), seed);
+                    database.vertx,
+                    config,
+                    PostgresOptions.pipelined(database.vertx, config),
+                    PostgresOptions.pool(database.vertx, config),
+                    seed);
             Random random = new Random(seed);
             List<Notification> notifications = new ArrayList<>();
             List<Future<?>> ends = new ArrayList<>();

@@ -1,6 +1,7 @@
 package io.tapline.gateway.store;
 
 import static io.tapline.gateway.store.TestDatabase.expiringIn;
+import static io.tapline.gateway.store.TestDatabase.inGroup;
 import static io.tapline.gateway.store.TestDatabase.raw;
 import static io.tapline.gateway.store.TestDatabase.titled;
 import static io.tapline.gateway.store.TestDatabase.user;
@@ -15,7 +16,11 @@ import io.tapline.gateway.notification.FallbackPolicy;
 import io.tapline.gateway.notification.Notification;
 import io.tapline.gateway.notification.NotificationIds;
 import io.tapline.gateway.notification.Priority;
+import io.tapline.gateway.notification.StateChange;
 import io.tapline.gateway.notification.StoredNotification;
+import io.tapline.gateway.notification.StoredNotification.ReadState;
+import io.tapline.gateway.notification.StoredNotification.Status;
+import io.tapline.gateway.notification.StoredNotification.UserActionState;
 import io.tapline.gateway.notification.VisualContent;
 import io.tapline.gateway.rest.ApiError;
 import io.tapline.gateway.rest.ApiFailure;
@@ -154,7 +159,7 @@ class PostgresNotificationsIT {
         assertThat(database.await(() -> store.find(user, expired.id()))).isEmpty();
         assertThat(ids(database.await(() -> store.page(user, 10, null)))).containsExactly(alive.id());
         assertThat(database.await(() -> store.count(user))).isEqualTo(1);
-        assertThat(database.await(() -> store.delete(user, expired.id()))).isFalse();
+        assertThat(change(user, StateChange.delete(expired.id(), null, null))).isEmpty();
     }
 
     @Test
@@ -163,8 +168,8 @@ class PostgresNotificationsIT {
         Notification posted = raw(user, "content");
         database.await(() -> store.append(posted));
 
-        assertThat(database.await(() -> store.delete(user, posted.id()))).isTrue();
-        assertThat(database.await(() -> store.delete(user, posted.id()))).isFalse();
+        assertThat(change(user, StateChange.delete(posted.id(), null, null))).containsExactly(posted.id());
+        assertThat(change(user, StateChange.delete(posted.id(), null, null))).isEmpty();
 
         assertThat(database.await(() -> store.find(user, posted.id()))).isEmpty();
         assertThat(database.await(() -> store.count(user))).isZero();
@@ -175,6 +180,100 @@ class PostgresNotificationsIT {
     }
 
     @Test
+    void changeIsNumberedOnceAndLeavesItsTrail() {
+        UserKey user = user(20);
+        UUID phone = UUID.randomUUID();
+        Notification posted = raw(user, "content");
+        database.await(() -> store.append(posted));
+        StateChange dismissed = new StateChange(
+                Set.of(posted.id()), null, ReadState.READ, UserActionState.DISMISSED, null, null, phone);
+
+        assertThat(change(user, dismissed)).containsExactly(posted.id());
+
+        StoredNotification changed = find(user, posted);
+        assertThat(changed)
+                .returns(ReadState.READ, StoredNotification::readState)
+                .returns(UserActionState.DISMISSED, StoredNotification::userActionState)
+                .returns(Status.ACTIVE, StoredNotification::status)
+                .returns(2L, StoredNotification::sequence);
+        assertThat(changed.lastModifiedAt()).isNotNull();
+        assertThat(change(user, dismissed)).isEmpty();
+        assertThat(database.query("select seq || ' ' || subscription_id || ' ' || read_state || action_state || status"
+                        + " from notification_change where notification_id = '" + posted.id() + "'"))
+                .containsExactly("2 " + phone + " 120");
+    }
+
+    @Test
+    void changeOfOneFieldLeavesTheOther() {
+        UserKey user = user(21);
+        Notification posted = raw(user, "content");
+        database.await(() -> store.append(posted));
+        change(user, new StateChange(null, null, null, UserActionState.SNOOZED, null, null, null));
+
+        change(user, new StateChange(null, null, ReadState.READ, null, null, null, null));
+
+        assertThat(find(user, posted))
+                .returns(UserActionState.SNOOZED, StoredNotification::userActionState)
+                .returns(ReadState.READ, StoredNotification::readState);
+    }
+
+    @Test
+    void changeOfManyTakesOnlyThoseItSelectsAndNumbersEach() {
+        UserKey user = user(22);
+        List<Notification> chess = List.of(inGroup(user, "chess"), inGroup(user, "chess"));
+        Notification mail = inGroup(user, "mail");
+        database.await(() -> Future.all(store.append(chess.get(0)), store.append(mail), store.append(chess.get(1))));
+
+        List<UUID> inGroup = change(user, new StateChange(null, "chess", ReadState.READ, null, null, null, null));
+        List<UUID> rest = change(user, new StateChange(null, null, ReadState.READ, null, null, null, null));
+
+        assertThat(inGroup)
+                .containsExactlyElementsOf(chess.stream().map(Notification::id).toList());
+        assertThat(rest).containsExactly(mail.id());
+        assertThat(find(user, chess.get(0)).sequence()).isEqualTo(4);
+        assertThat(find(user, chess.get(1)).sequence()).isEqualTo(5);
+        assertThat(find(user, mail).sequence()).isEqualTo(6);
+    }
+
+    @Test
+    void changeOfWhatHasMovedOnIsNotMade() {
+        UserKey user = user(23);
+        Notification posted = raw(user, "content");
+        database.await(() -> store.append(posted));
+        Set<UUID> id = Set.of(posted.id());
+
+        assertThat(change(user, new StateChange(id, null, ReadState.READ, null, null, 2L, null)))
+                .isEmpty();
+        assertThat(change(user, new StateChange(id, null, ReadState.READ, null, null, 1L, null)))
+                .hasSize(1);
+    }
+
+    @Test
+    void changesAndPostsOfManyWritersLeaveNoGapInTheFeed() {
+        UserKey user = user(24);
+        PostgresNotifications other = database.notifications();
+        List<Future<?>> writes = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            Notification notification = raw(user, "content");
+            PostgresNotifications writer = i % 2 == 0 ? store : other;
+            PostgresNotifications reader = i % 2 == 0 ? other : store;
+            writes.add(Future.future(end -> database.loop.runOnContext(turn -> writer.append(notification)
+                    .compose(stored -> reader.change(
+                            user,
+                            new StateChange(Set.of(notification.id()), null, ReadState.READ, null, null, null, null)))
+                    .onComplete(done -> end.handle(done.mapEmpty())))));
+        }
+        database.await(() -> Future.all(writes));
+
+        assertThat(database.query("select seq from feed where user_key = '" + user.value() + "'"))
+                .containsExactly("120");
+        assertThat(database.query("select count(distinct seq) from notification where read_state = 1 and user_key = '"
+                        + user.value() + "'"))
+                .containsExactly("60");
+        database.await(other::close);
+    }
+
+    @Test
     void anotherUsersNotificationsAreOutOfReach() {
         UserKey owner = user(8);
         UserKey other = user(9);
@@ -182,7 +281,7 @@ class PostgresNotificationsIT {
         database.await(() -> store.append(posted));
 
         assertThat(database.await(() -> store.find(other, posted.id()))).isEmpty();
-        assertThat(database.await(() -> store.delete(other, posted.id()))).isFalse();
+        assertThat(change(other, StateChange.delete(posted.id(), null, null))).isEmpty();
         assertThat(database.await(() -> store.page(other, 10, null))).isEmpty();
         assertThat(database.await(() -> store.count(other))).isZero();
         assertThat(database.await(() -> store.find(owner, posted.id()))).isPresent();
@@ -223,6 +322,14 @@ class PostgresNotificationsIT {
         assertThatThrownBy(() -> database.await(() -> away.append(raw(user(1), "content"))))
                 .hasCauseInstanceOf(ApiFailure.class);
         assertThatThrownBy(() -> database.await(() -> away.count(user(1)))).hasCauseInstanceOf(ApiFailure.class);
+    }
+
+    private StoredNotification find(UserKey user, Notification posted) {
+        return database.await(() -> store.find(user, posted.id())).orElseThrow();
+    }
+
+    private List<UUID> change(UserKey user, StateChange change) {
+        return database.await(() -> store.change(user, change));
     }
 
     private String day(int fromToday) {

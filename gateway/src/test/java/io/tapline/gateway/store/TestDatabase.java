@@ -72,8 +72,8 @@ final class TestDatabase implements AutoCloseable {
     }
 
     PostgresNotifications notifications(PostgresConfig config, long epoch) {
-        return await(() -> Future.succeededFuture(
-                new PostgresNotifications(vertx, config, PostgresOptions.pipelined(vertx, config), epoch)));
+        return await(() -> Future.succeededFuture(new PostgresNotifications(
+                vertx, config, PostgresOptions.pipelined(vertx, config), PostgresOptions.pool(vertx, config), epoch)));
     }
 
     /** Runs on the event loop and waits for the result. A failure is the cause of the exception. */
@@ -128,23 +128,32 @@ final class TestDatabase implements AutoCloseable {
     }
 
     static Notification raw(UserKey user, String content) {
-        return notification(IDS.next(), user, content, null, A_WEEK);
+        return notification(IDS.next(), user, null, content, null, A_WEEK);
     }
 
     static Notification withId(UUID id, UserKey user) {
-        return notification(id, user, "content", null, A_WEEK);
+        return notification(id, user, null, "content", null, A_WEEK);
     }
 
     static Notification titled(UserKey user, String title) {
-        return notification(IDS.next(), user, "content", new VisualContent(title, null), A_WEEK);
+        return notification(IDS.next(), user, null, "content", new VisualContent(title, null), A_WEEK);
     }
 
     static Notification expiringIn(UserKey user, Duration life) {
-        return notification(IDS.next(), user, "content", null, life);
+        return notification(IDS.next(), user, null, "content", null, life);
+    }
+
+    static Notification inGroup(UserKey user, String group) {
+        return notification(IDS.next(), user, group, "content", null, A_WEEK);
     }
 
     private static Notification notification(
-            UUID id, UserKey user, String content, @Nullable VisualContent visual, Duration life) {
+            UUID id,
+            UserKey user,
+            @Nullable String group,
+            String content,
+            @Nullable VisualContent visual,
+            Duration life) {
         Instant created = NotificationIds.instantOf(id);
         return new Notification(
                 id,
@@ -152,7 +161,7 @@ final class TestDatabase implements AutoCloseable {
                 user,
                 "app.example",
                 null,
-                null,
+                group,
                 Set.of(Platform.IOS),
                 Set.of(),
                 content.getBytes(StandardCharsets.UTF_8),

@@ -16,17 +16,21 @@ public final class PrivateKeyPem {
 
     /** Reads an elliptic-curve key, as in Apple's {@code .p8} files. */
     public static PrivateKey ec(String pem) {
-        return read(pem, "EC");
+        return read(pem, "EC", P256.fastest()::privateKey);
     }
 
     /** Reads an RSA key, as in Google's service-account files. */
     public static PrivateKey rsa(String pem) {
-        return read(pem, "RSA");
+        return read(pem, "RSA", encoded -> KeyFactory.getInstance("RSA").generatePrivate(encoded));
     }
 
-    private static PrivateKey read(String pem, String algorithm) {
+    private interface Decoder {
+        PrivateKey decode(PKCS8EncodedKeySpec encoded) throws GeneralSecurityException;
+    }
+
+    private static PrivateKey read(String pem, String algorithm, Decoder decoder) {
         try {
-            return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(content(pem)));
+            return decoder.decode(new PKCS8EncodedKeySpec(content(pem)));
         } catch (GeneralSecurityException | IllegalArgumentException e) {
             // Without the cause: messages of parsers may quote what they could not read.
             throw new IllegalArgumentException("not a PKCS #8 private key for " + algorithm + " in PEM");

@@ -13,6 +13,8 @@ import java.util.concurrent.TimeUnit;
  */
 public final class ClientProcess {
 
+    private static final int POLL_MILLIS = 10;
+
     private final OperatingSystemMXBean process = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private final ProcessHandle sink;
@@ -26,7 +28,19 @@ public final class ClientProcess {
      * Takes the class of a {@link Sender}, the sink's process id, its port, {@code true} for TLS, the length of a body, the
      * folder of the {@link Workload}, pushes in flight, seconds of warm-up, seconds to measure.
      */
-    public static void main(String[] arguments) throws Exception {
+    public static void main(String[] arguments) {
+        int status = 0;
+        try {
+            measure(arguments);
+        } catch (Exception | LinkageError e) {
+            e.printStackTrace();
+            status = 1;
+        }
+        // Neither the load nor the threads of a library end by themselves.
+        Runtime.getRuntime().halt(status);
+    }
+
+    private static void measure(String[] arguments) throws Exception {
         Workload workload = new Workload(
                 Integer.parseInt(arguments[2]),
                 Boolean.parseBoolean(arguments[3]),
@@ -43,15 +57,15 @@ public final class ClientProcess {
                         Integer.parseInt(arguments[6]),
                         Integer.parseInt(arguments[7]),
                         Integer.parseInt(arguments[8]));
-        // The load does not end by itself.
-        Runtime.getRuntime().halt(0);
     }
 
     private void run(Sender sender, int inFlight, int warmUpSeconds, int seconds) throws Exception {
         sender.start(inFlight, tally);
+        awaitMoreThan(0);
         TimeUnit.SECONDS.sleep(warmUpSeconds);
         Reading before = read();
         TimeUnit.SECONDS.sleep(seconds);
+        awaitMoreThan(before.pushes);
         Reading after = read();
         double pushes = after.pushes - before.pushes;
         double nanos = after.nanos - before.nanos;
@@ -61,6 +75,13 @@ public final class ClientProcess {
         System.out.println("sinkCores=" + after.sinkCpu.minus(before.sinkCpu).toNanos() / nanos);
         System.out.println("tls=" + sender.tls());
         System.out.flush();
+    }
+
+    /** On a slow machine a short window may have none: for ever if the client hangs, which is its parent's to notice. */
+    private void awaitMoreThan(long pushes) throws InterruptedException {
+        while (tally.count() <= pushes) {
+            TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+        }
     }
 
     /** Counters since each began. */

@@ -1,0 +1,142 @@
+package io.tapline.gateway.rest;
+
+import io.tapline.gateway.identity.Principal;
+import io.tapline.gateway.notification.NotificationStore;
+import io.tapline.gateway.notification.StateChange;
+import io.tapline.gateway.notification.StoredNotification;
+import io.vertx.core.Future;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The operations that change what the user did with notifications. Each change goes on to the user's other devices once it is
+ * committed and answered. Confined to one event loop.
+ */
+final class StateRoutes {
+
+    private static final Logger log = LoggerFactory.getLogger(StateRoutes.class);
+    private static final String PREFER = "Prefer";
+    private static final String MINIMAL = "return=minimal";
+
+    private final TargetResolver targets;
+    private final BodyReader bodies;
+    private final JsonFormat json;
+    private final NotificationStore store;
+    private final StateSink sink;
+    private final Clock clock;
+
+    StateRoutes(TargetResolver targets, BodyReader bodies, RestApi.Parts parts) {
+        this.targets = targets;
+        this.bodies = bodies;
+        this.json = new JsonFormat(
+                parts.config().limits().maximumBodyBytes(),
+                new FieldNames("readState", "userActionState", "ids", "groupName", "all"));
+        this.store = parts.notifications();
+        this.sink = parts.states();
+        this.clock = parts.clock();
+    }
+
+    /** Answered with the item as it is then, or 204 where the caller prefers it. What is so already is no change. */
+    Future<?> patch(Exchange exchange, Principal principal) {
+        UUID id = exchange.pathId();
+        Long sequence = EntityTag.demanded(exchange.header(EntityTag.IF_MATCH));
+        Future<byte[]> body = bodies.read(exchange.request());
+        return targets.resolve(principal, exchange.header(TargetResolver.X_UNS_ID))
+                .compose(target -> body.compose(bytes -> {
+                    StateChange change = draft(bytes).toChangeOf(id, sequence, target.device());
+                    return store.change(target.user(), change)
+                            .compose(changed -> store.find(target.user(), id).map(found -> {
+                                answer(exchange, item(found, sequence, changed.isEmpty()));
+                                handOn(target, changed);
+                                return null;
+                            }));
+                }));
+    }
+
+    private static StoredNotification item(
+            Optional<StoredNotification> found, @Nullable Long sequence, boolean unchanged) {
+        StoredNotification item = found.orElseThrow(Exchange::notFound);
+        if (unchanged && sequence != null && item.sequence() != sequence) {
+            throw ApiFailure.of(
+                    ApiError.PRECONDITION_FAILED,
+                    "The item has changed; its @odata.etag is " + EntityTag.of(item.sequence()),
+                    EntityTag.IF_MATCH);
+        }
+        return item;
+    }
+
+    private void answer(Exchange exchange, StoredNotification item) {
+        if (prefersMinimal(exchange)) {
+            exchange.request().response().putHeader("Preference-Applied", MINIMAL);
+            exchange.noContent();
+        } else {
+            exchange.json(NotificationJson.entity(item, exchange.baseUrl(), clock.instant()));
+        }
+    }
+
+    /** RFC 7240 section 2: preferences are separated by commas, over one header or several. */
+    private static boolean prefersMinimal(Exchange exchange) {
+        for (String header : exchange.request().headers().getAll(PREFER)) {
+            for (String preference : header.split(",")) {
+                if (preference.strip().equalsIgnoreCase(MINIMAL)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** The same answer for one that is gone already: repeating a DELETE does no harm. */
+    Future<?> delete(Exchange exchange, Principal principal) {
+        UUID id = exchange.pathId();
+        Long sequence = EntityTag.demanded(exchange.header(EntityTag.IF_MATCH));
+        return targets.resolve(principal, exchange.header(TargetResolver.X_UNS_ID))
+                .compose(target -> store.change(target.user(), StateChange.delete(id, sequence, target.device()))
+                        .compose(deleted -> deleted.isEmpty() && sequence != null
+                                ? store.find(target.user(), id)
+                                        .map(found -> found.map(item -> item(found, sequence, true)))
+                                        .map(checked -> deleted)
+                                : Future.succeededFuture(deleted))
+                        .map(deleted -> {
+                            exchange.noContent();
+                            handOn(target, deleted);
+                            return null;
+                        }));
+    }
+
+    /** Many at once; answered with how many were changed. */
+    Future<?> setState(Exchange exchange, Principal principal) {
+        Future<byte[]> body = bodies.read(exchange.request());
+        return targets.resolve(principal, exchange.header(TargetResolver.X_UNS_ID))
+                .compose(target -> body.compose(bytes -> store.change(
+                                target.user(), draft(bytes).toChangeOfMany(target.device()))
+                        .map(changed -> {
+                            exchange.json(NotificationJson.count(changed.size(), exchange.baseUrl()));
+                            handOn(target, changed);
+                            return null;
+                        })));
+    }
+
+    private StateDraft draft(byte[] body) {
+        StateDraft draft = new StateDraft();
+        json.read(body, draft);
+        return draft;
+    }
+
+    private void handOn(Target target, List<UUID> changed) {
+        if (changed.isEmpty()) {
+            return;
+        }
+        try {
+            sink.changed(target.app(), target.user(), changed, target.device());
+        } catch (RuntimeException e) {
+            // It is stored and answered: the other devices learn of it at their next pull.
+            log.error("A change of state was stored but not handed on", e);
+        }
+    }
+}
