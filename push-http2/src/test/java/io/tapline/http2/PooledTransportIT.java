@@ -40,6 +40,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class PooledTransportIT {
 
+    private static final Duration LONG = Duration.ofSeconds(20);
+
     private Vertx vertx;
     private Context context;
 
@@ -196,8 +198,7 @@ class PooledTransportIT {
         try (ServerSocket mute = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
             Origin origin = new Origin("localhost", mute.getLocalPort(), "");
             OutboundGuard guard = new OutboundGuard(Set.of(), Set.of("localhost:" + mute.getLocalPort()));
-            TransportConfig config =
-                    config(speaks).withTimeouts(Duration.ofMillis(100), Duration.ofSeconds(5), Duration.ofSeconds(5));
+            TransportConfig config = config(speaks).withTimeouts(Duration.ofMillis(100), LONG, LONG);
             PooledTransport transport = new PooledTransport(context, config, guard, TransportListener.NONE);
             assertThat(failure(transport, origin))
                     .isInstanceOf(Unprocessed.class)
@@ -222,8 +223,8 @@ class PooledTransportIT {
     void aRequestWithoutAnswerTimesOut() throws Exception {
         try (TestServer server = new TestServer(Speaks.HTTP2_AND_HTTP1_BY_ALPN)) {
             server.answers = false;
-            TransportConfig config = config(Speaks.HTTP2_AND_HTTP1_BY_ALPN)
-                    .withTimeouts(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofMillis(100));
+            TransportConfig config =
+                    config(Speaks.HTTP2_AND_HTTP1_BY_ALPN).withTimeouts(LONG, LONG, Duration.ofMillis(100));
             PooledTransport transport = transport(server, config);
             assertThat(failure(transport, server.origin())).isInstanceOf(TimedOut.class);
             await(transport.close());

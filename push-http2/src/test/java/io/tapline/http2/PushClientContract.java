@@ -198,7 +198,7 @@ public abstract class PushClientContract extends SimulatedProvider {
 
     @Test
     void answerThatDoesNotComeInTimeLeavesThePushAmbiguousAndTheNextOneUnharmed() throws Exception {
-        PooledTransport impatient = newTransport(Duration.ofMillis(1500));
+        PooledTransport impatient = newTransport(Duration.ofSeconds(5));
         Http2PushClient<?> other = newClient(context(), impatient);
         Endpoint endpoint = newEndpoint();
         script(endpoint, Answer.neverAnswer());

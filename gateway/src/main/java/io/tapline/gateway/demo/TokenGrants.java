@@ -3,7 +3,6 @@ package io.tapline.gateway.demo;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tapline.gateway.demo.DevelopmentIssuer.Accounts;
-import io.vertx.core.MultiMap;
 import io.vertx.core.json.JsonObject;
 import java.security.MessageDigest;
 import java.time.Clock;
@@ -42,20 +41,12 @@ final class TokenGrants {
         return new JsonObject()
                 .put("token_type", "Bearer")
                 .put("expires_in", LIFE.toSeconds())
-                .put("access_token", keys.sign(withCommon(claims, issuer, tenant, form.clientId())));
+                .put("access_token", signed(claims, issuer, tenant, form.clientId()));
     }
 
     /** The token of the grant {@code password}, for who need not ask. */
     String userToken(String issuer, String tenant, String clientId, String user, String scope) {
-        TokenForm form = new TokenForm(
-                MultiMap.caseInsensitiveMultiMap()
-                        .add("grant_type", "password")
-                        .add("username", user)
-                        .add("password", accounts.password())
-                        .add("scope", scope),
-                clientId,
-                String.valueOf(accounts.clients().get(clientId)));
-        return grant(issuer, tenant, form).getString("access_token");
+        return signed(user(tenant, clientId, user, List.of(scope)), issuer, tenant, clientId);
     }
 
     private void authenticate(TokenForm form) {
@@ -81,12 +72,16 @@ final class TokenGrants {
         if (!accounts.users().contains(name) || !password) {
             throw new OAuthException("invalid_grant", "The user is unknown or the password is wrong.");
         }
+        return user(tenant, form.clientId(), name, form.scopes());
+    }
+
+    private JsonObject user(String tenant, String clientId, String name, List<String> scopes) {
         String user = id(tenant, "user", name);
         return new JsonObject()
                 .put("oid", user)
-                .put("sub", id(tenant, form.clientId(), user))
+                .put("sub", id(tenant, clientId, user))
                 .put("preferred_username", name)
-                .put("scp", form.scopes().stream().map(this::shortScope).collect(Collectors.joining(" ")));
+                .put("scp", scopes.stream().map(this::shortScope).collect(Collectors.joining(" ")));
     }
 
     /** As Entra: a scope is asked for with its audience in front and given without. */
@@ -95,9 +90,9 @@ final class TokenGrants {
         return scope.startsWith(prefix) ? scope.substring(prefix.length()) : scope;
     }
 
-    private JsonObject withCommon(JsonObject claims, String issuer, String tenant, String clientId) {
+    private String signed(JsonObject claims, String issuer, String tenant, String clientId) {
         long now = clock.instant().getEpochSecond();
-        return claims.put("iss", issuer)
+        claims.put("iss", issuer)
                 .put("aud", accounts.audience())
                 .put("azp", clientId)
                 .put("appid", clientId)
@@ -107,6 +102,7 @@ final class TokenGrants {
                 .put("nbf", now)
                 .put("exp", now + LIFE.toSeconds())
                 .put("jti", UUID.randomUUID().toString());
+        return keys.sign(claims);
     }
 
     /** The same for the same parts. */

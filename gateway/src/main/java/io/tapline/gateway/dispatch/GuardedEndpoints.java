@@ -7,10 +7,9 @@ import io.tapline.push.FcmEndpoint;
 import io.tapline.push.OutboundGuard;
 import io.tapline.push.WebPushEndpoint;
 import io.tapline.push.WnsEndpoint;
-import io.tapline.webpush.BrowserKeys;
 import java.util.Optional;
 
-/** Refuses at registration what the outbound guard or the encryption would refuse at the first push. Thread-safe. */
+/** Refuses at registration what the outbound guard would refuse at the first push. Thread-safe. */
 public final class GuardedEndpoints implements EndpointPolicy, Endpoint.Cases<Optional<String>> {
 
     private final OutboundGuard guard;
@@ -43,8 +42,6 @@ public final class GuardedEndpoints implements EndpointPolicy, Endpoint.Cases<Op
 
     @Override
     public Optional<String> webPush(WebPushEndpoint endpoint) {
-        return BrowserKeys.parse(endpoint.p256dh(), endpoint.auth()).isPresent()
-                ? guard.check(endpoint.url())
-                : Optional.of("the keys are not a P-256 point and 16 bytes in base64url");
+        return guard.check(endpoint.url());
     }
 }

@@ -2,6 +2,7 @@ package io.tapline.gateway.dispatch;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tapline.push.Backoff;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -27,9 +28,7 @@ public record RetryPolicy(Duration first, Duration longest) {
      * @param demanded what the provider demands: never less than this; null: nothing
      */
     public Duration delay(int attempt, @Nullable Duration demanded, RandomGenerator random) {
-        long doubled = first.toMillis() << Math.min(attempt - 1, 30);
-        long capped = Math.min(doubled, longest.toMillis());
-        Duration ours = Duration.ofMillis(capped / 2 + random.nextLong(capped / 2 + 1));
+        Duration ours = Duration.ofNanos(new Backoff(first, longest, random).delayNanos(attempt));
         return demanded == null || ours.compareTo(demanded) >= 0
                 ? ours
                 : demanded.plusMillis(random.nextLong(first.toMillis() + 1));

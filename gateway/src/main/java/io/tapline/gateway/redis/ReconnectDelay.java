@@ -1,5 +1,7 @@
 package io.tapline.gateway.redis;
 
+import io.tapline.push.Backoff;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -13,10 +15,7 @@ final class ReconnectDelay {
     static final long FIRST_MILLIS = 50;
     static final long LONGEST_MILLIS = 5_000;
     static final long LASTING_NANOS = TimeUnit.MILLISECONDS.toNanos(LONGEST_MILLIS);
-    /** Enough doublings to reach the longest delay, and few enough not to overflow. */
-    private static final int MOST_DOUBLINGS = 16;
-
-    private final RandomGenerator random;
+    private final Backoff backoff;
     private final LongSupplier nanoTime;
     private int attempts;
     private boolean connected;
@@ -24,7 +23,7 @@ final class ReconnectDelay {
 
     /** @param nanoTime {@link System#nanoTime} */
     ReconnectDelay(RandomGenerator random, LongSupplier nanoTime) {
-        this.random = random;
+        this.backoff = new Backoff(Duration.ofMillis(FIRST_MILLIS), Duration.ofMillis(LONGEST_MILLIS), random);
         this.nanoTime = nanoTime;
     }
 
@@ -38,8 +37,7 @@ final class ReconnectDelay {
         if (connected && nanoTime.getAsLong() - connectedAt >= LASTING_NANOS) {
             attempts = 0;
         }
-        long whole = Math.min(LONGEST_MILLIS, FIRST_MILLIS << Math.min(attempts, MOST_DOUBLINGS));
         attempts++;
-        return whole / 2 + random.nextLong(whole / 2 + 1);
+        return TimeUnit.NANOSECONDS.toMillis(backoff.delayNanos(attempts));
     }
 }

@@ -7,6 +7,7 @@ import io.tapline.push.FcmEndpoint;
 import io.tapline.push.Platform;
 import io.tapline.push.WebPushEndpoint;
 import io.tapline.push.WnsEndpoint;
+import io.tapline.push.credential.P256;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -119,12 +120,18 @@ final class AddressDraft implements JsonInput.Members {
     private void readKey(JsonInput json, String name) throws IOException {
         switch (name) {
             case "p256dh" ->
-                p256dh = readBytes(json, P256Point::isOnCurve, "must be base64url of an uncompressed point of P-256");
+                p256dh = readBytes(json, AddressDraft::isPoint, "must be base64url of an uncompressed point of P-256");
             case "auth" ->
                 auth = readBytes(
                         json, bytes -> bytes.length == AUTH_BYTES, "must be base64url of " + AUTH_BYTES + " bytes");
             default -> json.skip();
         }
+    }
+
+    /** Anything else would fail, or leak, when a message is encrypted to it. */
+    private static boolean isPoint(byte[] bytes) {
+        P256.publicKey(bytes);
+        return true;
     }
 
     private static @Nullable String text(JsonInput json, Predicate<String> form, String otherwise) throws IOException {
@@ -169,7 +176,10 @@ final class AddressDraft implements JsonInput.Members {
         throw json.invalid("must be an absolute URL without user and fragment");
     }
 
-    /** @return base64url without padding, whether the client pads or not */
+    /**
+     * @param form false, or an IllegalArgumentException, for bytes that are not of it
+     * @return base64url without padding, whether the client pads or not
+     */
     private static @Nullable String readBytes(JsonInput json, Predicate<byte[]> form, String otherwise)
             throws IOException {
         String text = json.text(MAXIMUM_LENGTH);
@@ -181,7 +191,7 @@ final class AddressDraft implements JsonInput.Members {
             if (form.test(bytes)) {
                 return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
             }
-        } catch (IllegalArgumentException notBase64) {
+        } catch (IllegalArgumentException noKey) {
             // refused below, as any other that is no key
         }
         throw json.invalid(otherwise);

@@ -1,8 +1,6 @@
 package io.tapline.gateway.store;
 
 import io.tapline.gateway.config.PostgresConfig;
-import io.tapline.gateway.rest.ApiError;
-import io.tapline.gateway.rest.ApiFailure;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnection;
@@ -25,8 +23,6 @@ final class BatchWriter<T> {
     }
 
     private static final long PAUSE_MILLISECONDS = 100;
-    /** character_not_in_repertoire: text in Postgres holds no U+0000. */
-    private static final String NOT_TEXT = "22021";
 
     private final Vertx vertx;
     private final WriteConnections connections;
@@ -108,15 +104,9 @@ final class BatchWriter<T> {
     private Future<Void> isolate(Attempt<T> attempt, Throwable cause) {
         int size = attempt.batch().size();
         if (size == 1) {
-            return refuse(attempt, forCaller(cause));
+            return refuse(attempt, Failure.refusal(cause));
         }
         return attempt(attempt.part(0, size / 2)).compose(done -> attempt(attempt.part(size / 2, size)));
-    }
-
-    private static Throwable forCaller(Throwable cause) {
-        return cause instanceof PgException fault && NOT_TEXT.equals(fault.getSqlState())
-                ? ApiFailure.of(ApiError.INVALID_REQUEST, "Text must not hold U+0000.")
-                : cause;
     }
 
     private Future<Void> refuse(Attempt<T> attempt, Throwable cause) {

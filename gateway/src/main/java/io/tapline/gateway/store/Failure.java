@@ -1,5 +1,7 @@
 package io.tapline.gateway.store;
 
+import io.tapline.gateway.rest.ApiError;
+import io.tapline.gateway.rest.ApiFailure;
 import io.vertx.core.VertxException;
 import io.vertx.pgclient.PgException;
 import java.util.Set;
@@ -29,6 +31,8 @@ enum Failure {
     private static final Set<String> UNKNOWN_CLASSES = Set.of("08", "57");
 
     private static final String QUERY_CANCELED = "57014";
+    /** character_not_in_repertoire: text in Postgres holds no U+0000. */
+    private static final String NOT_TEXT = "22021";
     /** statement_completion_unknown is of class 40 all the same. */
     private static final String COMPLETION_UNKNOWN = "40003";
     /** The primary became a standby: another connection may reach the new primary. */
@@ -63,5 +67,12 @@ enum Failure {
             return UNDONE;
         }
         return UNKNOWN_CLASSES.contains(sqlClass) ? UNKNOWN : FAULT;
+    }
+
+    /** What the caller of the API is told of a value that cannot be stored. */
+    static Throwable refusal(Throwable cause) {
+        return cause instanceof PgException fault && NOT_TEXT.equals(fault.getSqlState())
+                ? ApiFailure.of(ApiError.INVALID_REQUEST, "Text must not hold U+0000.")
+                : cause;
     }
 }

@@ -16,11 +16,15 @@ public final class Unavailable {
         return ApiFailure.retryLater(ApiError.SERVICE_UNAVAILABLE, "The store does not answer now.", RETRY_AFTER);
     }
 
-    /** For statements that may be asked again: a fault stays as it is, everything that passes is unavailability. */
+    /**
+     * For statements that may be asked again: a fault stays as it is, what cannot be stored is refused, and everything that
+     * passes is unavailability.
+     */
     public static <T> Future<T> answer(Throwable cause) {
         return Future.failedFuture(
                 switch (Failure.of(cause)) {
-                    case DATA, FAULT -> cause;
+                    case DATA -> Failure.refusal(cause);
+                    case FAULT -> cause;
                     case UNDONE, UNDONE_AND_UNUSABLE, UNKNOWN -> failure();
                 });
     }

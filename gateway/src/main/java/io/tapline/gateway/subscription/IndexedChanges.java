@@ -65,11 +65,12 @@ final class IndexedChanges {
         if (change.users.isEmpty()) {
             return Future.succeededFuture(new Committed<>(change.result, Map.of()));
         }
-        return connection
+        Future<?> marked = connection
                 .preparedQuery(MARK_CHANGED)
-                .execute(Tuple.tuple().addArrayOfUUID(SubscriptionRows.keys(change.users)))
-                .compose(marked -> new PostgresEndpoints(connection, timeout).read(change.users))
-                .map(lists -> new Committed<>(change.result, lists));
+                .execute(Tuple.tuple().addArrayOfUUID(SubscriptionRows.keys(change.users)));
+        // Sent at once, read after the change.
+        Future<Map<UserKey, UserEndpoints>> lists = new PostgresEndpoints(connection, timeout).read(change.users);
+        return marked.compose(first -> lists).map(read -> new Committed<>(change.result, read));
     }
 
     /** Writes lists to the index and clears their marks. Fails if any list could not be written. */

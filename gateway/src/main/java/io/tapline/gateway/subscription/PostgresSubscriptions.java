@@ -5,10 +5,13 @@ import static io.tapline.gateway.subscription.SubscriptionRows.timestamp;
 import io.tapline.gateway.ResourceText;
 import io.tapline.gateway.identity.App;
 import io.tapline.gateway.identity.UserKey;
+import io.tapline.gateway.store.Unavailable;
 import io.tapline.gateway.subscription.IndexedChanges.Change;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Clock;
@@ -72,7 +75,7 @@ public final class PostgresSubscriptions implements SubscriptionRegistry {
         Instant now = now();
         UUID secret = new UUID(secrets.nextLong(), secrets.nextLong());
         Registration registration = new Registration(app, user, request, ids.get(), secret, now, now.plus(lifetime));
-        return PostgresFaults.retried(() -> changes.apply(registration::run)).recover(PostgresFaults::forCaller);
+        return Collisions.retried(() -> changes.apply(registration::run)).recover(Unavailable::answer);
     }
 
     @Override
@@ -90,7 +93,7 @@ public final class PostgresSubscriptions implements SubscriptionRegistry {
                 .execute(Tuple.of(user.value(), id, timestamp(now())))
                 .map(rows -> rows.stream().map(SubscriptionRows::record).toList())
                 .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-                .recover(PostgresFaults::forCaller);
+                .recover(Unavailable::answer);
     }
 
     @Override
@@ -110,15 +113,18 @@ public final class PostgresSubscriptions implements SubscriptionRegistry {
     }
 
     private Future<Boolean> remove(UserKey user, String statement, Tuple parameters) {
-        return changes.apply(connection -> lock(connection, user)
-                        .compose(locked -> connection.preparedQuery(statement).execute(parameters))
+        return changes.apply(connection -> removed(connection, user, statement, parameters)
                         .map(removed -> new Change<>(
                                 removed.rowCount() > 0, removed.rowCount() > 0 ? Set.of(user) : Set.<UserKey>of())))
-                .recover(PostgresFaults::forCaller);
+                .recover(Unavailable::answer);
     }
 
-    private static Future<?> lock(SqlConnection connection, UserKey user) {
-        return connection.preparedQuery(LOCK_USER).execute(Tuple.of(user.value()));
+    /** Both statements at once: Postgres carries out the second with the lock that the first has taken. */
+    private static Future<RowSet<Row>> removed(
+            SqlConnection connection, UserKey user, String statement, Tuple parameters) {
+        Future<?> locked = connection.preparedQuery(LOCK_USER).execute(Tuple.of(user.value()));
+        Future<RowSet<Row>> removed = connection.preparedQuery(statement).execute(parameters);
+        return locked.compose(first -> removed);
     }
 
     /** In milliseconds, as the index holds times: both stores give the same list. */

@@ -32,13 +32,21 @@ record Registration(
     private static final String COUNT_OTHERS = sql("count-others.sql");
     private static final String REGISTER = sql("register.sql");
 
+    /**
+     * Sends all statements at once: Postgres carries them out one after the other, and none after one that fails. A user who is
+     * over the limit is registered too, and then the transaction is undone.
+     */
     Future<Change<Registered>> run(SqlConnection connection) {
-        return addUser(connection)
-                .compose(added -> lockUsers(connection))
-                .compose(locked -> makeRoom(connection, locked))
-                .compose(changed -> checkLimit(connection)
-                        .compose(withinLimit -> register(connection))
-                        .map(registered -> new Change<>(registered, changed)));
+        Future<?> added = addUser(connection);
+        Future<?> locked = lockUsers(connection);
+        Future<Set<UserKey>> changed = makeRoom(connection);
+        Future<?> withinLimit = checkLimit(connection);
+        Future<Registered> registered = register(connection);
+        return added.compose(first -> locked)
+                .compose(second -> changed)
+                .compose(third -> withinLimit)
+                .compose(fourth -> registered)
+                .map(last -> new Change<>(last, changed.result()));
     }
 
     /** Takes the lock of the push address first; two addresses may share one, which costs no more than a wait. */
@@ -47,18 +55,16 @@ record Registration(
         return connection.preparedQuery(ADD_USER).execute(Tuple.of(user.value(), app.id(), addressLock));
     }
 
-    private Future<Set<UserKey>> lockUsers(SqlConnection connection) {
+    private Future<?> lockUsers(SqlConnection connection) {
         return connection
                 .preparedQuery(LOCK_USERS)
-                .execute(Tuple.of(user.value(), app.id(), platform(), addressHash()))
-                .map(SubscriptionRows::users);
+                .execute(Tuple.of(user.value(), app.id(), platform(), addressHash()));
     }
 
     /** @return the users whose lists are no longer the same, the one who registers among them */
-    private Future<Set<UserKey>> makeRoom(SqlConnection connection, Set<UserKey> locked) {
-        Tuple parameters = Tuple.of(user.value(), app.id(), platform(), addressHash(), request.deviceId())
-                .addArrayOfUUID(SubscriptionRows.keys(locked))
-                .addOffsetDateTime(timestamp(now));
+    private Future<Set<UserKey>> makeRoom(SqlConnection connection) {
+        Tuple parameters =
+                Tuple.of(user.value(), app.id(), platform(), addressHash(), request.deviceId(), timestamp(now));
         return connection.preparedQuery(MAKE_ROOM).execute(parameters).map(removed -> {
             Set<UserKey> changed = SubscriptionRows.users(removed);
             changed.add(user);

@@ -35,6 +35,7 @@ class EndToEndIT {
     private static final String SECRET = "a payload that nobody between may see";
 
     private static WholeSystem system;
+    private static Connection database;
     private static String app;
     private static String otherApp;
 
@@ -43,16 +44,18 @@ class EndToEndIT {
     @BeforeAll
     static void start() throws Exception {
         system = new WholeSystem();
+        database = DriverManager.getConnection(Backends.jdbc(system.postgres));
         app = system.appToken(DemoConfig.CLIENT_ID, DemoConfig.CLIENT_SECRET);
         otherApp = system.appToken(WholeSystem.OTHER_CLIENT, "other-secret");
     }
 
     @AfterAll
-    static void stop() {
+    static void stop() throws SQLException {
+        database.close();
         system.close();
     }
 
-    /** Each test begins with users without devices, and with empty push services. */
+    /** Each test begins with users without devices, and with empty push services; so each waits for what it has sent. */
     @BeforeEach
     void signOutEverywhere() throws Exception {
         alice = system.userToken(DemoConfig.CLIENT_ID, "alice");
@@ -259,22 +262,25 @@ class EndToEndIT {
     void nothingIsForgottenByARestart() throws Exception {
         List<String> unsids = system.subscribeAllPlatforms(alice);
         String id = json(post(app, unsids.get(0), raw("kept"))).get("id").asText();
-        received(system.simulators.apns(), 1);
+        awaitDeliveries(id, 4);
 
         system.restartGateway();
 
         JsonNode pulled = json(system.send("GET", NOTIFICATIONS + "/" + id, alice, ""));
         assertThat(pulled.at("/payload/rawContent").asText()).isEqualTo("kept");
-        assertThat(post(app, unsids.get(0), raw("after")).statusCode()).isEqualTo(201);
+        HttpResponse<String> after = post(app, unsids.get(0), raw("after"));
+        assertThat(after.statusCode()).isEqualTo(201);
         received(system.simulators.apns(), 2);
+        awaitDeliveries(json(after).get("id").asText(), 4);
     }
 
     /** Every route, with the other app's own token and with its user of the same name at the same issuer. */
     @Test
     void anAppReachesNoUserOfAnother() throws Exception {
         String unsid = system.subscribeAllPlatforms(alice).get(0);
-        String item =
-                NOTIFICATIONS + "/" + json(post(app, unsid, raw("x"))).get("id").asText();
+        String id = json(post(app, unsid, raw("x"))).get("id").asText();
+        awaitDeliveries(id, 4);
+        String item = NOTIFICATIONS + "/" + id;
         String subscription = SUBSCRIPTIONS + "/"
                 + json(system.send("GET", SUBSCRIPTIONS, alice, ""))
                         .at("/value/0/id")
@@ -456,8 +462,7 @@ class EndToEndIT {
     }
 
     private static String text(String sql, String parameter) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(Backends.jdbc(system.postgres));
-                PreparedStatement statement = connection.prepareStatement(sql)) {
+        try (PreparedStatement statement = database.prepareStatement(sql)) {
             statement.setString(1, parameter);
             try (ResultSet rows = statement.executeQuery()) {
                 rows.next();

@@ -74,6 +74,8 @@ final class WholeSystem implements AutoCloseable {
                 .put("visualDelivery", "platform");
         root.withArray("apps").add(other);
         root.putObject("push").put("firstRetry", "20ms").put("longestRetry", "50ms");
+        // No test here is about a slow Redis, and the machine may be slow.
+        root.withObject("/redis").put("replyTimeout", "10s");
         return root;
     }
 

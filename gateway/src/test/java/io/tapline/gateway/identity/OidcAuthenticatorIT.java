@@ -18,10 +18,12 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -132,17 +134,44 @@ class OidcAuthenticatorIT {
 
     @Test
     void completesOnTheCallersContext(Vertx vertx) throws Exception {
-        await(issuer.listen(vertx, 0));
-        OidcAuthenticator authenticator = await(start(vertx, config(issuer.issuer("contoso"), true)));
-        keys.rotate(Algorithm.ES256);
-        String token = token("contoso");
+        FakeIssuer fake = new FakeIssuer("https://issuer.example", Algorithm.ES256);
+        AtomicLong nanos = new AtomicLong();
+        Issuer trusted = new Issuer(fake.config(), fake, nanos::get);
+        await(trusted.refresh());
+        OidcAuthenticator authenticator = authenticator(trusted);
+        nanos.addAndGet(Issuer.HOLD_OFF.toNanos());
+        fake.keys.rotate(Algorithm.ES256);
+        fake.hold();
         Context caller = vertx.getOrCreateContext();
-        Promise<Context> completedOn = Promise.promise();
-        caller.runOnContext(turn -> authenticator
-                .authenticate("Bearer " + token)
-                .onComplete(result -> completedOn.complete(Vertx.currentContext())));
-        assertThat(await(completedOn.future())).isSameAs(caller);
-        await(authenticator.close());
+        Promise<Void> asked = Promise.promise();
+        Promise<Boolean> onCaller = Promise.promise();
+
+        caller.runOnContext(turn -> {
+            authenticator
+                    .authenticate(FakeIssuer.bearer(fake.userToken()))
+                    .onComplete(result ->
+                            onCaller.complete(Vertx.currentContext() == caller && Context.isOnEventLoopThread()));
+            asked.complete();
+        });
+        await(asked.future());
+        assertThat(onCaller.future().isComplete()).isFalse();
+        fake.answerHeld(); // on this thread
+
+        assertThat(await(onCaller.future())).isTrue();
+    }
+
+    private static OidcAuthenticator authenticator(Issuer issuer) {
+        App app = TestApps.app(
+                "notes",
+                Set.of(FakeIssuer.CLIENT),
+                TestApps.allTenantsOf(issuer.config().issuer()));
+        Clock clock = Clock.fixed(FakeIssuer.NOW, ZoneOffset.UTC);
+        return new OidcAuthenticator(
+                new Issuers(List.of(issuer)),
+                Apps.of(List.of(app)),
+                new VerifiedTokens(clock, 10),
+                clock,
+                Future::succeededFuture);
     }
 
     /** Asks again and again until the answer is as wanted; the caller's patience ends it. */

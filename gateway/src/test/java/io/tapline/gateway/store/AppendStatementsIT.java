@@ -85,7 +85,7 @@ class AppendStatementsIT {
             database.loop.runOnContext(turn -> statements
                     .writeAgain(connection, List.of(posted))
                     .onComplete(result -> again.complete(null), again::completeExceptionally));
-            awaitBlocked();
+            awaitBlocked(again);
             assertThat(again).isNotDone();
             other.commit();
 
@@ -108,11 +108,13 @@ class AppendStatementsIT {
         assertThat(feed(user)).containsExactly("2");
     }
 
-    private void awaitBlocked() {
+    private void awaitBlocked(CompletableFuture<Void> again) throws SQLException {
         String blocked = "select 1 from pg_stat_activity where datname = current_database() and application_name ="
                 + " 'tapline' and wait_event_type = 'Lock'";
-        while (database.query(blocked).isEmpty()) {
-            Thread.onSpinWait();
+        try (Connection reader = database.connect()) {
+            while (!again.isDone() && TestDatabase.query(reader, blocked).isEmpty()) {
+                Thread.onSpinWait();
+            }
         }
     }
 

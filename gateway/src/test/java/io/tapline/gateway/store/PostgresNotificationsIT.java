@@ -28,8 +28,6 @@ import io.tapline.push.Platform;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -334,8 +332,8 @@ class PostgresNotificationsIT {
         return database.await(() -> store.change(user, change));
     }
 
-    private static String day(int fromToday) {
-        return LocalDate.now(ZoneOffset.UTC).plusDays(fromToday).toString().replace("-", "");
+    private String day(int fromToday) {
+        return database.today.plusDays(fromToday).toString().replace("-", "");
     }
 
     private static List<UUID> ids(List<StoredNotification> page) {

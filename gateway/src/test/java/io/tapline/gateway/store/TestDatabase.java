@@ -44,10 +44,11 @@ final class TestDatabase implements AutoCloseable {
     final PostgresConfig config = config(64, Duration.ofSeconds(20));
     final Vertx vertx = Vertx.vertx();
     final Context loop = ((VertxInternal) vertx).createEventLoopContext();
+    /** Around which there are partitions, whatever day it is when a test ends. */
+    final LocalDate today = LocalDate.now(ZoneOffset.UTC);
 
     TestDatabase() {
         Schema.migrate(config);
-        LocalDate today = LocalDate.now(ZoneOffset.UTC);
         for (int day = -1; day <= 1; day++) {
             execute("call add_partition('" + today.plusDays(day) + "')");
         }
