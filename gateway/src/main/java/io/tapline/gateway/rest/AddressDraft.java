@@ -130,7 +130,7 @@ final class AddressDraft implements JsonInput.Members {
 
     /** Anything else would fail, or leak, when a message is encrypted to it. */
     private static boolean isPoint(byte[] bytes) {
-        P256.publicKey(bytes);
+        P256.fastest().publicKey(bytes);
         return true;
     }
 
