@@ -14,6 +14,14 @@ final class Closing {
         open.push(close);
     }
 
+    /** Adds what is closed when its method returns. */
+    void addPlain(Runnable close) {
+        add(() -> {
+            close.run();
+            return Future.succeededFuture();
+        });
+    }
+
     /** Closes all, one after the other, whether or not one fails. */
     Future<Void> close() {
         Future<Void> closed = Future.succeededFuture();

@@ -121,11 +121,14 @@ public final class Gateway implements AutoCloseable {
     /** Takes no more requests, lets pushes under way end, and closes. A second call is harmless. */
     @Override
     public void close() {
-        if (vertx.deploymentIDs().contains(eventLoops)) {
-            // The lease goes last: until the event loops are done, what they hold is this node's.
-            await(vertx.undeploy(eventLoops), CLOSE_SECONDS);
+        try {
+            if (vertx.deploymentIDs().contains(eventLoops)) {
+                // The lease goes last: until the event loops are done, what they hold is this node's.
+                await(vertx.undeploy(eventLoops), CLOSE_SECONDS);
+            }
+        } finally {
+            await(vertx.close(), CLOSE_SECONDS);
         }
-        await(vertx.close(), CLOSE_SECONDS);
     }
 
     private static <T> T await(Future<T> future, long seconds) {

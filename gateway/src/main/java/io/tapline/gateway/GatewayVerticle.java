@@ -18,6 +18,7 @@ import io.tapline.gateway.store.UnfinishedWork;
 import io.tapline.gateway.subscription.PostgresEndpoints;
 import io.tapline.gateway.subscription.PostgresSubscriptions;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
@@ -36,6 +37,9 @@ final class GatewayVerticle extends VerticleBase {
     private static final int MAXIMUM_HEADER_BYTES = 16 * 1024;
 
     private static final int IDLE_SECONDS = 60;
+
+    /** How long requests under way have to be answered when the gateway stops. */
+    private static final int DRAIN_SECONDS = 10;
 
     private final Node node;
     private final Closing open = new Closing();
@@ -84,10 +88,7 @@ final class GatewayVerticle extends VerticleBase {
                 config.push().retries(),
                 ThreadLocalRandom.current(),
                 config.push().maximumWaitingRetries());
-        open.add(() -> {
-            retries.stop();
-            return Future.succeededFuture();
-        });
+        open.addPlain(retries::stop);
         Dispatcher dispatcher = new Dispatcher(
                 clients, store, directory, registry, deliveries, unfinished, node.metrics(), retries, node.clock());
         RestApi api = new RestApi(new RestApi.Parts(
@@ -121,9 +122,17 @@ final class GatewayVerticle extends VerticleBase {
                 .setIdleTimeout(IDLE_SECONDS)
                 .setIdleTimeoutUnit(TimeUnit.SECONDS);
         return vertx.createHttpServer(options).requestHandler(router).listen().onSuccess(server -> {
-            open.add(server::close);
+            // Not close, which cuts off those who wait for their answer.
+            open.add(() -> server.shutdown(DRAIN_SECONDS, TimeUnit.SECONDS).compose(answered -> nextTurn()));
             port = server.actualPort();
         });
+    }
+
+    /** The server is shut down amid the turn of its last answer, which still has to hand the notification on. */
+    private Future<Void> nextTurn() {
+        Promise<Void> next = Promise.promise();
+        context.runOnContext(next::complete);
+        return next.future();
     }
 
     /** The port that it listens on, once it is deployed. */

@@ -97,8 +97,9 @@ final class NodeVerticle extends VerticleBase {
                 .compose(safe -> keepPartitions())
                 .compose(partitions -> takeLease(pool)
                         .compose(lease -> authenticator()
-                                .onSuccess(trusted -> node = assemble(lease.epoch(), trusted))
-                                .compose(trusted -> ManagementServer.listen(
+                                // Mapped: what cannot be assembled fails the start.
+                                .map(trusted -> node = assemble(lease.epoch(), trusted))
+                                .compose(assembled -> ManagementServer.listen(
                                         vertx,
                                         config.management(),
                                         registry,
@@ -107,15 +108,14 @@ final class NodeVerticle extends VerticleBase {
                     open.add(management::close);
                     managementPort = management.actualPort();
                 })
-                .onSuccess(ready -> tidy(pool));
+                .onSuccess(ready -> tidy(pool))
+                // A verticle that does not start is not stopped: give back the lease, which others would wait for.
+                .recover(cause -> open.close().transform(closed -> Future.failedFuture(cause)));
     }
 
     private Future<PartitionKeeper> keepPartitions() {
         PartitionKeeper keeper = new PartitionKeeper(vertx, config.postgres(), clock, DELTA_RETENTION);
-        open.add(() -> {
-            keeper.close();
-            return Future.succeededFuture();
-        });
+        open.addPlain(keeper::close);
         return keeper.start()
                 .compose(ran -> keeper.isReady() ? Future.succeededFuture(keeper) : Future.failedFuture(NO_PARTITIONS));
     }
@@ -147,10 +147,7 @@ final class NodeVerticle extends VerticleBase {
     private void tidy(Pool pool) {
         ContentEraser eraser = new ContentEraser(vertx, pool, ERASE_PAUSE);
         eraser.start();
-        open.add(() -> {
-            eraser.close();
-            return Future.succeededFuture();
-        });
+        open.addPlain(eraser::close);
         sweep(pool);
     }
 
@@ -162,10 +159,7 @@ final class NodeVerticle extends VerticleBase {
         IndexSweeper sweeper = new IndexSweeper(
                 pool, index, clock, DIRTY_MARK_AGE, config.postgres().attemptTimeout());
         sweeper.start(vertx, SWEEP_PAUSE);
-        open.add(() -> {
-            sweeper.stop();
-            return Future.succeededFuture();
-        });
+        open.addPlain(sweeper::stop);
     }
 
     private Node assemble(long epoch, OidcAuthenticator authenticator) {
@@ -178,10 +172,7 @@ final class NodeVerticle extends VerticleBase {
         Protection protection = new Protection(
                 config.push().protection(), config.http().eventLoops(), System::nanoTime, new GateReports(registry));
         EncryptionThreads encryption = new EncryptionThreads();
-        open.add(() -> {
-            encryption.close();
-            return Future.succeededFuture();
-        });
+        open.addPlain(encryption::close);
         return new Node(
                 config,
                 clock,

@@ -1,7 +1,5 @@
 package io.tapline.gateway.config;
 
-import static java.util.Objects.requireNonNull;
-
 import java.time.Duration;
 
 /**
@@ -24,8 +22,8 @@ public record ApiLimits(
         atLeastOne(maximumBodyBytes, "maximumBodyBytes");
         atLeastOne(defaultPageSize, "defaultPageSize");
         atLeastOne(maximumPageSize, "maximumPageSize");
-        positive(defaultLifetime, "defaultLifetime");
-        positive(maximumLifetime, "maximumLifetime");
+        Durations.requirePositive(defaultLifetime, "defaultLifetime");
+        Durations.requirePositive(maximumLifetime, "maximumLifetime");
         if (defaultPageSize > maximumPageSize) {
             throw new IllegalArgumentException("defaultPageSize must not be over maximumPageSize");
         }
@@ -37,13 +35,6 @@ public record ApiLimits(
     private static void atLeastOne(int value, String component) {
         if (value < 1) {
             throw new IllegalArgumentException(component + " must be at least 1, is " + value);
-        }
-    }
-
-    private static void positive(Duration value, String component) {
-        requireNonNull(value, component);
-        if (value.isNegative() || value.isZero()) {
-            throw new IllegalArgumentException(component + " must be positive, is " + value);
         }
     }
 }

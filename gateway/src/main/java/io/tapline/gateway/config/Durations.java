@@ -1,5 +1,7 @@
 package io.tapline.gateway.config;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -7,7 +9,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Durations as operators write them: a whole number and a unit. */
+/** Durations as operators write them, a whole number and a unit, and the one rule that nearly all keep. */
 final class Durations {
 
     private static final Pattern FORM = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
@@ -26,5 +28,13 @@ final class Durations {
             return Optional.empty();
         }
         return Optional.of(Duration.of(Long.parseLong(matcher.group(1)), UNITS.get(matcher.group(2))));
+    }
+
+    /** @throws IllegalArgumentException that names the component */
+    static void requirePositive(Duration value, String component) {
+        requireNonNull(value, component);
+        if (value.isNegative() || value.isZero()) {
+            throw new IllegalArgumentException(component + " must be positive, is " + value);
+        }
     }
 }

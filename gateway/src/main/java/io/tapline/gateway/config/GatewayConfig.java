@@ -41,6 +41,7 @@ public record GatewayConfig(
             .build();
 
     public GatewayConfig {
+        Durations.requirePositive(subscriptionLifetime, "subscriptionLifetime");
         issuers = List.copyOf(issuers);
         apps = List.copyOf(apps);
         if (issuers.isEmpty()) {
@@ -115,12 +116,5 @@ public record GatewayConfig(
         if (!problems.isEmpty()) {
             throw new ConfigException(problems);
         }
-    }
-
-    /** The hosts of {@link OutboundConfig#KNOWN_HOSTS}, and more. */
-    static Set<String> knownAnd(List<String> more) {
-        List<String> hosts = new ArrayList<>(OutboundConfig.KNOWN_HOSTS);
-        hosts.addAll(more);
-        return Set.copyOf(hosts);
     }
 }

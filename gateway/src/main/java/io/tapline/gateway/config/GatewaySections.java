@@ -3,11 +3,12 @@ package io.tapline.gateway.config;
 import io.tapline.gateway.dispatch.RetryPolicy;
 import io.tapline.gateway.identity.App.AllowedIssuer;
 import io.tapline.http2.PoolConfig;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads the sections of {@code config/gateway.yaml}: the one place of keys, defaults and bounds. */
 final class GatewaySections {
@@ -86,7 +87,7 @@ final class GatewaySections {
         return new RedisConfig(
                 redis.oneOf("mode", RedisConfig.Mode.class, RedisConfig.Mode.STANDALONE),
                 redis.texts("nodes", List.of("redis://127.0.0.1:6379")).stream()
-                        .map(URI::create)
+                        .map(RedisConfig::node)
                         .toList(),
                 redis.optionalText("user").orElse(null),
                 redis.optionalText("password").orElse(null),
@@ -116,7 +117,8 @@ final class GatewaySections {
 
     private static OutboundConfig outbound(Section outbound) {
         return new OutboundConfig(
-                GatewayConfig.knownAnd(outbound.texts("hosts", List.of())),
+                Stream.concat(OutboundConfig.KNOWN_HOSTS.stream(), outbound.texts("hosts", List.of()).stream())
+                        .collect(Collectors.toSet()),
                 Set.copyOf(outbound.texts("privateHosts", List.of())),
                 outbound.optionalText("trustedCertificates").orElse(null));
     }

@@ -1,7 +1,5 @@
 package io.tapline.gateway.config;
 
-import static java.util.Objects.requireNonNull;
-
 import java.time.Duration;
 
 /**
@@ -24,8 +22,8 @@ public record ProtectionConfig(
         requirePositive(fcmMessagesPerSecond, "fcmMessagesPerSecond");
         requirePositive(fcmMessagesPerMinuteAndDevice, "fcmMessagesPerMinuteAndDevice");
         requirePositive(credentialFailures, "credentialFailures");
-        requireNonNull(credentialPause, "credentialPause");
-        requireNonNull(wrongEnvironmentPause, "wrongEnvironmentPause");
+        Durations.requirePositive(credentialPause, "credentialPause");
+        Durations.requirePositive(wrongEnvironmentPause, "wrongEnvironmentPause");
     }
 
     private static void requirePositive(int value, String name) {

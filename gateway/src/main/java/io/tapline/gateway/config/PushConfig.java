@@ -24,8 +24,8 @@ public record PushConfig(
         ProtectionConfig protection) {
 
     public PushConfig {
-        requireNonNull(connectTimeout, "connectTimeout");
-        requireNonNull(requestTimeout, "requestTimeout");
+        Durations.requirePositive(connectTimeout, "connectTimeout");
+        Durations.requirePositive(requestTimeout, "requestTimeout");
         requireNonNull(pool, "pool");
         requireNonNull(retries, "retries");
         requireNonNull(protection, "protection");

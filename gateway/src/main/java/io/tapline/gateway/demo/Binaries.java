@@ -51,7 +51,7 @@ final class Binaries {
         return folder.resolve("redis-server");
     }
 
-    private static String architecture(String amd64, String arm64) {
+    private static String architecture(String amd64, String arm64) throws IOException {
         String system = System.getProperty("os.name", "");
         String architecture = System.getProperty("os.arch", "");
         if (system.equals("Linux") && architecture.equals("amd64")) {
@@ -60,7 +60,7 @@ final class Binaries {
         if (system.equals("Linux") && architecture.equals("aarch64")) {
             return arm64;
         }
-        throw new IllegalStateException("There are no embedded servers for " + system + " on " + architecture
+        throw new IOException("there are no embedded servers for " + system + " on " + architecture
                 + "; name a Postgres and a Redis of your own");
     }
 
@@ -81,8 +81,12 @@ final class Binaries {
             Files.move(fresh, folder, StandardCopyOption.ATOMIC_MOVE);
         } catch (AtomicMoveNotSupportedException e) {
             throw e;
-        } catch (FileSystemException anotherWasFaster) {
+        } catch (FileSystemException failure) {
             delete(fresh);
+            if (!Files.isDirectory(folder)) {
+                throw failure;
+            }
+            // Another was faster.
         }
         return folder;
     }

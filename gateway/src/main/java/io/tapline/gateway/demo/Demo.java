@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -60,8 +61,8 @@ public final class Demo implements AutoCloseable {
             CompletableFuture<EmbeddedRedis> redisStart = opening(() -> EmbeddedRedis.start(folder.resolve("redis")));
             simulators = opened(Simulators.start(simulatorsConfig(state, clock)));
             issuer = issuer(state, clock);
-            EmbeddedPostgres postgres = postgresStart.join();
-            EmbeddedRedis redis = redisStart.join();
+            EmbeddedPostgres postgres = joined(postgresStart);
+            EmbeddedRedis redis = joined(redisStart);
             GatewayConfig config = GatewayConfig.of(DemoConfig.tree(
                     port, postgres.uri(), redis.uri(), issuer.issuer(DemoConfig.TENANT), simulators, state.vapid()));
             gateway = opened(Gateway.start(config, clock));
@@ -126,6 +127,18 @@ public final class Demo implements AutoCloseable {
             }
         });
         return started;
+    }
+
+    /** The part, or why it did not start: in words for who started the demo, if it has some. */
+    private static <T> T joined(CompletableFuture<T> started) throws IOException {
+        try {
+            return started.join();
+        } catch (CompletionException failure) {
+            if (failure.getCause() instanceof UncheckedIOException told) {
+                throw told.getCause();
+            }
+            throw failure;
+        }
     }
 
     private <T extends AutoCloseable> T opened(T part) {

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +37,7 @@ public record AppCredentials(
      *
      * @param transport fetches tokens; guarded. Not closed by this
      * @param eventLoop the one that the transport is confined to
-     * @throws IllegalArgumentException when a key cannot be read
+     * @throws IllegalArgumentException when a key cannot be read; names app and service
      */
     public static List<AppCredentials> of(
             List<AppConfig> apps, Transport transport, Executor eventLoop, Clock clock, CredentialMetrics metrics) {
@@ -46,20 +47,41 @@ public record AppCredentials(
                     String id = app.app().id();
                     return new AppCredentials(
                             app,
-                            app.apns() == null
-                                    ? null
-                                    : apns.computeIfAbsent(
-                                            app.apns().authentication(),
-                                            key -> ApnsCredentials.of(key, clock, metrics.of(APNS, id))),
-                            app.fcm() == null
-                                    ? null
-                                    : FcmCredentials.of(
-                                            app.fcm().account(), transport, eventLoop, clock, metrics.of(FCM, id)),
-                            app.wns() == null
-                                    ? null
-                                    : WnsCredentials.of(app.wns(), transport, eventLoop, clock, metrics.of(WNS, id)),
-                            app.webPush() == null ? null : new VapidCredentials(app.webPush(), clock));
+                            made(
+                                    APNS,
+                                    id,
+                                    app.apns(),
+                                    config -> apns.computeIfAbsent(
+                                            config.authentication(),
+                                            key -> ApnsCredentials.of(key, clock, metrics.of(APNS, id)))),
+                            made(
+                                    FCM,
+                                    id,
+                                    app.fcm(),
+                                    config -> FcmCredentials.of(
+                                            config.account(), transport, eventLoop, clock, metrics.of(FCM, id))),
+                            made(
+                                    WNS,
+                                    id,
+                                    app.wns(),
+                                    config -> WnsCredentials.of(
+                                            config, transport, eventLoop, clock, metrics.of(WNS, id))),
+                            made("webPush", id, app.webPush(), config -> new VapidCredentials(config, clock)));
                 })
                 .toList();
+    }
+
+    private static <C> @Nullable CredentialSource made(
+            String service, String app, @Nullable C config, Function<C, CredentialSource> credentials) {
+        if (config == null) {
+            return null;
+        }
+        try {
+            return credentials.apply(config);
+        } catch (IllegalArgumentException unreadable) {
+            // Without the cause, as those who read keys: it may quote them.
+            throw new IllegalArgumentException(
+                    "the " + service + " credential of app " + app + ": " + unreadable.getMessage());
+        }
     }
 }

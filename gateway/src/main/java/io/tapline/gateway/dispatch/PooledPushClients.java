@@ -20,16 +20,18 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The push clients of one event loop, over its own pooled connections. Confined to that loop. */
 public final class PooledPushClients implements PushClients {
+
+    private static final int DRAIN_SECONDS = 5;
 
     private final Map<String, Map<Platform, PushClient>> byApp = new HashMap<>();
     private final Context context;
@@ -94,13 +96,17 @@ public final class PooledPushClients implements PushClients {
         return clients == null ? null : clients.get(platform);
     }
 
+    /** The clients first: a transport does not know of a push that waits for its credential, or is being encrypted. */
     @Override
     public Future<Void> close() {
-        List<Future<Void>> ending = new ArrayList<>();
-        // A push may be on its way without its transport's knowing: waiting for a credential, or being encrypted.
-        byApp.values().forEach(clients -> clients.values().forEach(client -> ending.add(client.close())));
-        ending.add(apnsTransport.close());
-        ending.add(transport.close());
-        return Future.join(ending).mapEmpty();
+        List<Future<Void>> ended = byApp.values().stream()
+                .flatMap(clients -> clients.values().stream())
+                .map(PushClient::close)
+                .toList();
+        return Future.join(ended)
+                .timeout(DRAIN_SECONDS, TimeUnit.SECONDS)
+                // Also after the time-out: a transport cuts off what is left.
+                .transform(drained -> Future.join(apnsTransport.close(), transport.close()))
+                .mapEmpty();
     }
 }

@@ -96,6 +96,30 @@ class TaplineIT {
     }
 
     @Test
+    void serveNamesACredentialThatCannotBeRead() throws IOException {
+        String apns = "    apns: {teamId: T, keyId: K, privateKey: no key}\n";
+
+        assertThat(run("serve", "--config", write(config(Backends.postgres(), "userClaim: sub") + apns)))
+                .isEqualTo(UNUSABLE);
+
+        assertThat(errors.toString())
+                .contains("the apns credential of app a", "PKCS #8")
+                .doesNotContain("no key", "\tat ");
+    }
+
+    @Test
+    void demoInAFolderThatCannotBeUsedSaysWhy() throws IOException {
+        Path data = Files.createDirectory(folder.resolve("data"));
+        Files.writeString(data.resolve("postgres"), "not a folder");
+
+        assertThat(run("demo", "--port", "0", "--data", data.toString())).isEqualTo(UNUSABLE);
+
+        assertThat(errors.toString())
+                .contains("the demo cannot start", data.toString())
+                .doesNotContain("\tat ");
+    }
+
+    @Test
     void demoOnATakenPortSaysSo() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String port = Integer.toString(taken.getLocalPort());
@@ -126,7 +150,10 @@ class TaplineIT {
                 issuers:
                   - {issuer: 'https://issuer.example', audiences: a, %s}
                 apps:
-                  - {id: a, clientIds: c, hostNames: h, issuers: [{issuer: 'https://issuer.example'}]}
+                  - id: a
+                    clientIds: c
+                    hostNames: h
+                    issuers: [{issuer: 'https://issuer.example'}]
                 """.formatted(postgres, Backends.redis(), issuer);
     }
 

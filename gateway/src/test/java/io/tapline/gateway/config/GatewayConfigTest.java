@@ -94,6 +94,29 @@ class GatewayConfigTest {
     }
 
     @Test
+    void durationsOfNothingAreNamed() throws IOException {
+        String sample = Files.readString(SAMPLE);
+        Path file = copy(sample.replaceFirst("# requestTimeout: \\S+", "requestTimeout: 0s"));
+
+        ConfigException exception =
+                catchThrowableOfType(ConfigException.class, () -> GatewayConfig.load(file, environment));
+
+        assertThat(exception.problems()).containsExactly("push: requestTimeout must be positive, is PT0S");
+    }
+
+    @Test
+    void passwordInAWrongUriIsNotShown() throws IOException {
+        Path file = copy("redis: {nodes: 'redis://:a secret@redis.example'}");
+
+        ConfigException exception =
+                catchThrowableOfType(ConfigException.class, () -> GatewayConfig.load(file, Map.of()));
+
+        assertThat(exception.problems())
+                .anyMatch(problem -> problem.startsWith("redis: "))
+                .noneMatch(problem -> problem.contains("secret"));
+    }
+
+    @Test
     void appMayOnlyAllowIssuersThatAreListed() throws IOException {
         String sample = Files.readString(SAMPLE);
         String typo = sample.replaceFirst("(?s)(apps:.*?issuer: )https://login", "$1https://logon");

@@ -7,15 +7,26 @@ import io.tapline.gateway.Backends;
 import io.tapline.simulator.engine.Answer;
 import io.tapline.simulator.engine.Received;
 import io.tapline.simulator.engine.Simulator;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -274,6 +285,38 @@ class EndToEndIT {
         awaitDeliveries(json(after).get("id").asText(), 4);
     }
 
+    @Test
+    void whoWaitsForAnAnswerWhenTheGatewayStopsGetsIt() throws Exception {
+        String unsid = system.subscribeAllPlatforms(alice).get(0);
+        // A new gateway has no credentials yet, for which the pushes must wait.
+        system.restartGateway();
+        URI old = URI.create(system.url(""));
+        // Java's client fails all requests of an HTTP/2 connection that the server is about to close.
+        HttpRequest post = HttpRequest.newBuilder(old.resolve(NOTIFICATIONS))
+                .version(HttpClient.Version.HTTP_1_1)
+                .header("Authorization", "Bearer " + app)
+                .header("X-UNS-ID", unsid)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(raw("late")))
+                .build();
+        CompletableFuture<HttpResponse<String>> posted;
+        FutureTask<Void> restarted = new FutureTask<>(system::restartGateway, null);
+        try (Connection locking = DriverManager.getConnection(Backends.jdbc(system.postgres));
+                Statement statement = locking.createStatement()) {
+            locking.setAutoCommit(false);
+            statement.execute("lock table notification");
+            posted = HttpClient.newHttpClient().sendAsync(post, BodyHandlers.ofString());
+            awaitLockWaiters();
+            new Thread(restarted).start();
+            awaitNoListener(old);
+        }
+
+        HttpResponse<String> answer = posted.get(30, TimeUnit.SECONDS);
+        restarted.get(60, TimeUnit.SECONDS);
+        assertThat(answer.statusCode()).isEqualTo(201);
+        awaitDeliveries(json(answer).get("id").asText(), 4);
+    }
+
     /** Every route, with the other app's own token and with its user of the same name at the same issuer. */
     @Test
     void anAppReachesNoUserOfAnother() throws Exception {
@@ -447,6 +490,27 @@ class EndToEndIT {
             found = number("select count(*) from delivery where notification_id = ?::uuid and " + condition, id);
         } while (found < count && System.nanoTime() < deadline);
         assertThat(found).as(rows(id)).isEqualTo(count);
+    }
+
+    private static void awaitLockWaiters() throws SQLException {
+        String waiters = "select count(*) from pg_locks where not granted and relation = ?::regclass"
+                + " and database = (select oid from pg_database where datname = current_database())";
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (number(waiters, "notification") == 0) {
+            assertThat(System.nanoTime()).as("nobody waits").isLessThan(deadline);
+        }
+    }
+
+    private static void awaitNoListener(URI server) throws IOException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (System.nanoTime() < deadline) {
+            try (Socket socket = new Socket(server.getHost(), server.getPort())) {
+                assertThat(socket.isConnected()).isTrue();
+            } catch (ConnectException refused) {
+                return;
+            }
+        }
+        throw new AssertionError(server + " still listens");
     }
 
     /** For the message of a failure. */
