@@ -10,7 +10,9 @@ import org.junit.jupiter.api.Test;
 class PushSoakIT {
 
     private static final int PUSHES = 100_000;
-    private static final long SEED = 20_261_121;
+    /** One with which even the rarest faults come a few times. */
+    private static final long SEED = 20_261_107;
+
     private static final double MOST = 0.9;
 
     @Test
