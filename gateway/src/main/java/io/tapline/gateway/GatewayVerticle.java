@@ -11,6 +11,7 @@ import io.tapline.gateway.redis.RedisEndpoints;
 import io.tapline.gateway.redis.RedisLink;
 import io.tapline.gateway.rest.RestApi;
 import io.tapline.gateway.store.PostgresDeliveries;
+import io.tapline.gateway.store.PostgresFeed;
 import io.tapline.gateway.store.PostgresNotifications;
 import io.tapline.gateway.store.PostgresOptions;
 import io.tapline.gateway.store.TrackedNotifications;
@@ -100,6 +101,7 @@ final class GatewayVerticle extends VerticleBase {
                 node.endpointPolicy(),
                 node.ids(),
                 store,
+                new PostgresFeed(vertx, config.postgres(), reads),
                 new BoundedAdmission(config.http().maximumInFlight()),
                 dispatcher,
                 new StateTaps(vertx, clients, directory, registry, node.metrics(), retries, node.clock())));

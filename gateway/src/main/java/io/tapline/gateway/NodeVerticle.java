@@ -14,6 +14,7 @@ import io.tapline.gateway.dispatch.PushTransports;
 import io.tapline.gateway.dispatch.TransportMetrics;
 import io.tapline.gateway.identity.Apps;
 import io.tapline.gateway.identity.OidcAuthenticator;
+import io.tapline.gateway.notification.NotificationFeed;
 import io.tapline.gateway.notification.NotificationIds;
 import io.tapline.gateway.protection.GateReports;
 import io.tapline.gateway.protection.Protection;
@@ -56,9 +57,6 @@ final class NodeVerticle extends VerticleBase {
     private static final Duration SWEEP_PAUSE = Duration.ofSeconds(5);
     private static final Duration ERASE_PAUSE = Duration.ofMinutes(1);
     private static final Duration LEASE = Duration.ofSeconds(15);
-    /** How long a client may be away and still be told what has expired meanwhile. */
-    private static final Duration DELTA_RETENTION = Duration.ofDays(2);
-
     private static final String NO_PARTITIONS =
             "Postgres has no partitions for today and tomorrow, and they cannot be made: see the log";
 
@@ -114,7 +112,7 @@ final class NodeVerticle extends VerticleBase {
     }
 
     private Future<PartitionKeeper> keepPartitions() {
-        PartitionKeeper keeper = new PartitionKeeper(vertx, config.postgres(), clock, DELTA_RETENTION);
+        PartitionKeeper keeper = new PartitionKeeper(vertx, config.postgres(), clock, NotificationFeed.RETENTION);
         open.addPlain(keeper::close);
         return keeper.start()
                 .compose(ran -> keeper.isReady() ? Future.succeededFuture(keeper) : Future.failedFuture(NO_PARTITIONS));

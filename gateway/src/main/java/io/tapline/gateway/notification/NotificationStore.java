@@ -5,7 +5,6 @@ import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The durable history of notifications. Confined to one event loop; futures complete there. Expired and deleted ones are
@@ -25,15 +24,11 @@ public interface NotificationStore {
     /** One notification of this user, if there is one of this id. */
     Future<Optional<StoredNotification>> find(UserKey user, UUID id);
 
-    /**
-     * The newest notifications of a user, newest first.
-     *
-     * @param before only ids below this one; null: from the newest on
-     */
-    Future<List<StoredNotification>> page(UserKey user, int limit, @Nullable UUID before);
+    /** A part of the history of a user. */
+    Future<List<StoredNotification>> page(UserKey user, HistoryPage page);
 
-    /** How many notifications the user has. */
-    Future<Long> count(UserKey user);
+    /** How many of the user's notifications fit. */
+    Future<Long> count(UserKey user, HistoryFilter filter);
 
     /**
      * Changes what the user did with some of the user's notifications. Whether or not an answer comes, it may be asked again: what

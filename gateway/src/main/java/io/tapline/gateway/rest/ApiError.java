@@ -9,6 +9,7 @@ public enum ApiError {
     NOT_FOUND(404, "itemNotFound", "There is no such item for this user."),
     METHOD_NOT_ALLOWED(405, "methodNotAllowed", "This path does not support the method."),
     CONFLICT(409, "conflict", "The state of the item or a limit forbids the change."),
+    RESYNC_REQUIRED(410, "resyncRequired", "The token leads nowhere any more; Location says where to begin anew."),
     PRECONDITION_FAILED(412, "preconditionFailed", "The item has changed since the version that If-Match names."),
     PAYLOAD_TOO_LARGE(413, "payloadTooLarge", "The body, decompressed, is over the limit."),
     UNSUPPORTED_MEDIA_TYPE(415, "unsupportedMediaType", "The Content-Type or the Content-Encoding is not supported."),

@@ -47,6 +47,10 @@ final class Errors {
         if (retryAfter != null) {
             response.putHeader(HttpHeaders.RETRY_AFTER, Long.toString(wholeSeconds(retryAfter)));
         }
+        String location = failure.location();
+        if (location != null) {
+            response.putHeader(HttpHeaders.LOCATION, location);
+        }
         if (failure.error() == ApiError.UNAUTHENTICATED) {
             response.putHeader("WWW-Authenticate", "Bearer");
         }

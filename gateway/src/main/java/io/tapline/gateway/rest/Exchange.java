@@ -1,5 +1,6 @@
 package io.tapline.gateway.rest;
 
+import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -125,8 +126,9 @@ final class Exchange {
         return response.headWritten() || response.ended() || response.closed();
     }
 
-    void json(Buffer body) {
-        end(jsonHead(OK), body);
+    /** @return completes when it was written as a whole; fails if the caller has gone before */
+    Future<Void> json(Buffer body) {
+        return end(jsonHead(OK), body);
     }
 
     void created(String location, Buffer body) {
@@ -164,9 +166,10 @@ final class Exchange {
         return response;
     }
 
-    void end(HttpServerResponse response, Buffer body) {
-        response.end(body);
+    Future<Void> end(HttpServerResponse response, Buffer body) {
+        Future<Void> written = response.end(body);
         discardBody();
+        return written;
     }
 
     /** Reads what is left of the body, so that the sender gets to reading the answer and the connection stays usable. */

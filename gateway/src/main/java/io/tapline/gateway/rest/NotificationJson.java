@@ -2,6 +2,7 @@ package io.tapline.gateway.rest;
 
 import io.tapline.gateway.notification.FallbackPolicy;
 import io.tapline.gateway.notification.Notification;
+import io.tapline.gateway.notification.NotificationFeed;
 import io.tapline.gateway.notification.StoredNotification;
 import io.tapline.gateway.notification.VisualContent;
 import io.tapline.push.Platform;
@@ -9,6 +10,7 @@ import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Notifications as answers show them. {@code displayTimeToLive} is what is left of it at {@code now}. */
@@ -18,6 +20,24 @@ final class NotificationJson {
     private static final String COLLECTION = "/beta/$metadata#me/notifications\"";
     private static final String ENTITY = "/beta/$metadata#me/notifications/$entity\",";
     private static final int TYPICAL_SIZE = 512;
+
+    /** What an item has, and {@code $select} can name. */
+    static final List<String> MEMBERS = List.of(
+            "id",
+            "targetHostName",
+            "appNotificationId",
+            "groupName",
+            "creationDateTime",
+            "lastModifiedDateTime",
+            "expirationDateTime",
+            "status",
+            "readState",
+            "userActionState",
+            "priority",
+            "displayTimeToLive",
+            "targetPolicy",
+            "fallbackPolicy",
+            "payload");
 
     private NotificationJson() {}
 
@@ -40,18 +60,32 @@ final class NotificationJson {
     static Buffer entity(StoredNotification stored, String baseUrl, Instant now) {
         JsonOutput json = new JsonOutput(TYPICAL_SIZE);
         json.ascii(CONTEXT).ascii(baseUrl).ascii(ENTITY);
-        members(json, stored, now);
+        members(json, stored, now, null);
         return json.ascii("}").toBuffer();
     }
 
-    /** @param nextLink null on the last page */
-    static Buffer page(List<StoredNotification> page, String baseUrl, @Nullable String nextLink, Instant now) {
+    /**
+     * @param count of all pages; null for none
+     * @param select names of the members to show; null: all
+     * @param nextLink null on the last page
+     */
+    static Buffer page(
+            List<StoredNotification> page,
+            String baseUrl,
+            @Nullable Long count,
+            @Nullable Set<String> select,
+            @Nullable String nextLink,
+            Instant now) {
         JsonOutput json = new JsonOutput(TYPICAL_SIZE * (1 + page.size()));
-        json.ascii(CONTEXT).ascii(baseUrl).ascii(COLLECTION).ascii(",\"value\":[");
+        json.ascii(CONTEXT).ascii(baseUrl).ascii(COLLECTION);
+        if (count != null) {
+            json.ascii(",\"@odata.count\":").number(count);
+        }
+        json.ascii(",\"value\":[");
         String separator = "{";
         for (StoredNotification stored : page) {
             json.ascii(separator);
-            members(json, stored, now);
+            members(json, stored, now, select);
             json.ascii("}");
             separator = ",{";
         }
@@ -62,6 +96,46 @@ final class NotificationJson {
         return json.ascii("}").toBuffer();
     }
 
+    /**
+     * A part of the feed, deleted and expired ones as removed.
+     *
+     * @param link {@code nextLink} or {@code deltaLink}
+     */
+    static Buffer delta(
+            List<StoredNotification> changed,
+            List<NotificationFeed.Expired> expired,
+            String baseUrl,
+            String link,
+            String url,
+            Instant now) {
+        JsonOutput json = new JsonOutput(TYPICAL_SIZE * (1 + changed.size()));
+        json.ascii(CONTEXT).ascii(baseUrl).ascii("/beta/$metadata#Collection(notification)\",\"value\":[");
+        String separator = "{";
+        for (StoredNotification stored : changed) {
+            json.ascii(separator);
+            if (stored.status() == StoredNotification.Status.DELETED) {
+                removed(json, stored.notification().id(), "deleted");
+            } else {
+                members(json, stored, now, null);
+            }
+            json.ascii("}");
+            separator = ",{";
+        }
+        for (NotificationFeed.Expired gone : expired) {
+            json.ascii(separator);
+            removed(json, gone.id(), "expired");
+            json.ascii("}");
+            separator = ",{";
+        }
+        json.ascii("],\"@odata.").ascii(link).ascii("\":").text(url);
+        return json.ascii("}").toBuffer();
+    }
+
+    private static void removed(JsonOutput json, UUID id, String reason) {
+        json.ascii("\"id\":\"").ascii(id.toString()).ascii("\",\"@removed\":{\"reason\":\"");
+        json.ascii(reason).ascii("\"}");
+    }
+
     /** The answer of an action that counts. */
     static Buffer count(int count, String baseUrl) {
         JsonOutput json = new JsonOutput(TYPICAL_SIZE);
@@ -69,25 +143,67 @@ final class NotificationJson {
         return json.number(count).ascii("}").toBuffer();
     }
 
-    private static void members(JsonOutput json, StoredNotification stored, Instant now) {
+    private static void members(JsonOutput json, StoredNotification stored, Instant now, @Nullable Set<String> select) {
         Notification notification = stored.notification();
         json.ascii("\"@odata.etag\":").text(EntityTag.of(stored.sequence()));
-        json.ascii(",\"id\":\"").ascii(notification.id().toString());
-        json.ascii("\",\"targetHostName\":").text(notification.targetHostName());
-        json.ascii(",\"appNotificationId\":").text(notification.appNotificationId());
-        json.ascii(",\"groupName\":").text(notification.groupName());
-        json.ascii(",\"creationDateTime\":").instant(notification.createdAt());
-        json.ascii(",\"lastModifiedDateTime\":").instant(stored.lastModifiedAt());
-        json.ascii(",\"expirationDateTime\":").instant(notification.expiresAt());
-        json.ascii(",\"status\":\"").ascii(WireNames.of(stored.status()));
-        json.ascii("\",\"readState\":\"").ascii(WireNames.of(stored.readState()));
-        json.ascii("\",\"userActionState\":\"").ascii(WireNames.of(stored.userActionState()));
-        json.ascii("\",\"priority\":\"").ascii(notification.priority().wireName());
-        json.ascii("\",\"displayTimeToLive\":");
-        displayTimeToLive(json, notification, now);
-        targetPolicy(json, notification);
-        fallbackPolicy(json, notification.fallback());
-        payload(json, notification);
+        json.ascii(",\"id\":\"").ascii(notification.id().toString()).ascii("\"");
+        if (wanted(select, "targetHostName")) {
+            json.ascii(",\"targetHostName\":").text(notification.targetHostName());
+        }
+        if (wanted(select, "appNotificationId")) {
+            json.ascii(",\"appNotificationId\":").text(notification.appNotificationId());
+        }
+        if (wanted(select, "groupName")) {
+            json.ascii(",\"groupName\":").text(notification.groupName());
+        }
+        if (wanted(select, "creationDateTime")) {
+            json.ascii(",\"creationDateTime\":").instant(notification.createdAt());
+        }
+        if (wanted(select, "lastModifiedDateTime")) {
+            json.ascii(",\"lastModifiedDateTime\":").instant(stored.lastModifiedAt());
+        }
+        if (wanted(select, "expirationDateTime")) {
+            json.ascii(",\"expirationDateTime\":").instant(notification.expiresAt());
+        }
+        states(json, stored, select);
+        if (wanted(select, "priority")) {
+            json.ascii(",\"priority\":\"")
+                    .ascii(notification.priority().wireName())
+                    .ascii("\"");
+        }
+        if (wanted(select, "displayTimeToLive")) {
+            json.ascii(",\"displayTimeToLive\":");
+            displayTimeToLive(json, notification, now);
+        }
+        if (wanted(select, "targetPolicy")) {
+            targetPolicy(json, notification);
+        }
+        if (wanted(select, "fallbackPolicy")) {
+            fallbackPolicy(json, notification.fallback());
+        }
+        if (wanted(select, "payload")) {
+            payload(json, notification);
+        }
+    }
+
+    private static void states(JsonOutput json, StoredNotification stored, @Nullable Set<String> select) {
+        if (wanted(select, "status")) {
+            json.ascii(",\"status\":\"").ascii(WireNames.of(stored.status())).ascii("\"");
+        }
+        if (wanted(select, "readState")) {
+            json.ascii(",\"readState\":\"")
+                    .ascii(WireNames.of(stored.readState()))
+                    .ascii("\"");
+        }
+        if (wanted(select, "userActionState")) {
+            json.ascii(",\"userActionState\":\"")
+                    .ascii(WireNames.of(stored.userActionState()))
+                    .ascii("\"");
+        }
+    }
+
+    private static boolean wanted(@Nullable Set<String> select, String member) {
+        return select == null || select.contains(member);
     }
 
     private static void targetPolicy(JsonOutput json, Notification notification) {

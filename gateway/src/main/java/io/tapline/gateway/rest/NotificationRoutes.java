@@ -3,6 +3,8 @@ package io.tapline.gateway.rest;
 import io.tapline.gateway.config.ApiLimits;
 import io.tapline.gateway.identity.Principal;
 import io.tapline.gateway.identity.UserKey;
+import io.tapline.gateway.notification.HistoryFilter;
+import io.tapline.gateway.notification.HistoryPage;
 import io.tapline.gateway.notification.Notification;
 import io.tapline.gateway.notification.NotificationStore;
 import io.tapline.gateway.notification.StoredNotification;
@@ -14,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -94,16 +97,28 @@ final class NotificationRoutes {
 
     Future<?> list(Exchange exchange, Principal principal) {
         PageQuery query = PageQuery.of(exchange.query(), limits);
+        // One more than asked for tells whether there is a next page.
+        HistoryPage page = new HistoryPage(query.filter(), query.oldestFirst(), query.after(), query.size() + 1);
         return user(exchange, principal)
-                // One more than asked for tells whether there is a next page.
-                .compose(user -> store.page(user, query.size() + 1, query.before()))
-                .map(found -> {
-                    boolean more = found.size() > query.size();
-                    List<StoredNotification> page = more ? found.subList(0, query.size()) : found;
-                    String nextLink = more ? nextLink(exchange, query, page) : null;
-                    exchange.json(NotificationJson.page(page, exchange.baseUrl(), nextLink, clock.instant()));
-                    return null;
-                });
+                .compose(user -> counted(user, query)
+                        .compose(count -> store.page(user, page).map(found -> {
+                            answerPage(exchange, query, count.orElse(null), found);
+                            return null;
+                        })));
+    }
+
+    private Future<Optional<Long>> counted(UserKey user, PageQuery query) {
+        return query.count()
+                ? store.count(user, query.filter()).map(Optional::of)
+                : Future.succeededFuture(Optional.empty());
+    }
+
+    private void answerPage(Exchange exchange, PageQuery query, @Nullable Long count, List<StoredNotification> found) {
+        boolean more = found.size() > query.size();
+        List<StoredNotification> page = more ? found.subList(0, query.size()) : found;
+        String nextLink = more ? nextLink(exchange, query, page) : null;
+        exchange.json(
+                NotificationJson.page(page, exchange.baseUrl(), count, query.select(), nextLink, clock.instant()));
     }
 
     private static String nextLink(Exchange exchange, PageQuery query, List<StoredNotification> page) {
@@ -124,10 +139,12 @@ final class NotificationRoutes {
 
     Future<?> count(Exchange exchange, Principal principal) {
         PageQuery.refuseUnknownOptions(exchange.query(), List.of());
-        return user(exchange, principal).compose(store::count).map(count -> {
-            exchange.text(Buffer.buffer(count.toString()));
-            return null;
-        });
+        return user(exchange, principal)
+                .compose(user -> store.count(user, HistoryFilter.EVERYTHING))
+                .map(count -> {
+                    exchange.text(Buffer.buffer(count.toString()));
+                    return null;
+                });
     }
 
     private Future<UserKey> user(Exchange exchange, Principal principal) {

@@ -8,6 +8,7 @@ import static io.vertx.core.http.HttpMethod.POST;
 import io.tapline.gateway.config.ApiConfig;
 import io.tapline.gateway.identity.Authenticator;
 import io.tapline.gateway.identity.Principal;
+import io.tapline.gateway.notification.NotificationFeed;
 import io.tapline.gateway.notification.NotificationIds;
 import io.tapline.gateway.notification.NotificationStore;
 import io.tapline.gateway.subscription.EndpointDirectory;
@@ -62,6 +63,7 @@ public final class RestApi {
             EndpointPolicy endpointPolicy,
             NotificationIds ids,
             NotificationStore notifications,
+            NotificationFeed feed,
             Admission admission,
             NotificationSink sink,
             StateSink states) {}
@@ -87,6 +89,7 @@ public final class RestApi {
         NotificationRoutes notifications = new NotificationRoutes(
                 targets, bodies, new NotificationParser(parts.config().limits(), parts.ids()), parts);
         StateRoutes states = new StateRoutes(targets, bodies, parts);
+        DeltaRoutes deltas = new DeltaRoutes(targets, parts);
         SubscriptionRoutes subscriptions = new SubscriptionRoutes(
                 parts.subscriptions(),
                 bodies,
@@ -97,6 +100,7 @@ public final class RestApi {
                 "/me/notifications/$count", count,
                 "/me/notifications/%24count", count,
                 "/me/notifications/setState", Map.of(POST, states::setState),
+                "/me/notifications/delta", Map.of(GET, deltas::delta),
                 "/me/notifications/:id", Map.of(GET, notifications::get, PATCH, states::patch, DELETE, states::delete),
                 "/me/notificationSubscriptions", Map.of(POST, subscriptions::post, GET, subscriptions::list),
                 "/me/notificationSubscriptions/:id", Map.of(GET, subscriptions::get, DELETE, subscriptions::delete));

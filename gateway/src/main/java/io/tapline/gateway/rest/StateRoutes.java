@@ -20,8 +20,6 @@ import org.slf4j.LoggerFactory;
 final class StateRoutes {
 
     private static final Logger log = LoggerFactory.getLogger(StateRoutes.class);
-    private static final String PREFER = "Prefer";
-    private static final String MINIMAL = "return=minimal";
 
     private final TargetResolver targets;
     private final BodyReader bodies;
@@ -71,24 +69,11 @@ final class StateRoutes {
     }
 
     private void answer(Exchange exchange, StoredNotification item) {
-        if (prefersMinimal(exchange)) {
-            exchange.request().response().putHeader("Preference-Applied", MINIMAL);
+        if (Preferences.minimal(exchange)) {
             exchange.noContent();
         } else {
             exchange.json(NotificationJson.entity(item, exchange.baseUrl(), clock.instant()));
         }
-    }
-
-    /** RFC 7240 section 2: preferences are separated by commas, over one header or several. */
-    private static boolean prefersMinimal(Exchange exchange) {
-        for (String header : exchange.request().headers().getAll(PREFER)) {
-            for (String preference : header.split(",")) {
-                if (preference.strip().equalsIgnoreCase(MINIMAL)) {
-                    return true;
-                }
-            }
-        }
-        return false;
     }
 
     /** The same answer for one that is gone already: repeating a DELETE does no harm. */

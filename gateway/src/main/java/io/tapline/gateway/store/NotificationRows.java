@@ -123,6 +123,17 @@ final class NotificationRows {
                 .addUUID(change.subscription());
     }
 
+    /** An enum's value as it is stored; everything else as it is. */
+    static @Nullable Object number(@Nullable Object value) {
+        if (value instanceof ReadState state) {
+            return index(READ_STATES, state);
+        }
+        if (value instanceof UserActionState state) {
+            return index(ACTION_STATES, state);
+        }
+        return value instanceof Status status ? index(STATUSES, status) : value;
+    }
+
     private static <T> @Nullable Short index(List<T> stored, @Nullable T value) {
         return value == null ? null : (short) stored.indexOf(value);
     }

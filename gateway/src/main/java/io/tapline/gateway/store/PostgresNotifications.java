@@ -3,6 +3,8 @@ package io.tapline.gateway.store;
 import io.tapline.gateway.ResourceText;
 import io.tapline.gateway.config.PostgresConfig;
 import io.tapline.gateway.identity.UserKey;
+import io.tapline.gateway.notification.HistoryFilter;
+import io.tapline.gateway.notification.HistoryPage;
 import io.tapline.gateway.notification.Notification;
 import io.tapline.gateway.notification.NotificationStore;
 import io.tapline.gateway.notification.StateChange;
@@ -19,7 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The history of notifications in Postgres. New ones are committed in groups. To be made on the event loop that uses it, and
@@ -32,8 +33,13 @@ public final class PostgresNotifications implements NotificationStore {
     private static final String COUNT = sql("count.sql");
     private static final String LOCK_FEED = sql("lock-feed.sql");
     private static final String CHANGE = sql("change.sql");
+    private static final String PAGE_OLDEST_FIRST = sql("page-oldest-first.sql");
+    private static final String LIVE = "live_notification";
+    private static final String UNEXPIRED = "(select * from notification where expires_at > now()) as unexpired";
     /** Above every id. */
     private static final UUID NEWEST = new UUID(-1, -1);
+
+    private static final UUID OLDEST = new UUID(0, 0);
 
     private final Vertx vertx;
     private final SqlClient client;
@@ -82,14 +88,24 @@ public final class PostgresNotifications implements NotificationStore {
     }
 
     @Override
-    public Future<List<StoredNotification>> page(UserKey user, int limit, @Nullable UUID before) {
-        return query(PAGE, Tuple.of(user.value(), before == null ? NEWEST : before, limit))
-                .map(rows -> stored(rows, user));
+    public Future<List<StoredNotification>> page(UserKey user, HistoryPage page) {
+        UUID first = page.oldestFirst() ? OLDEST : NEWEST;
+        Tuple parameters = Tuple.of(user.value(), page.after() == null ? first : page.after(), page.limit());
+        String sql = page.oldestFirst() ? PAGE_OLDEST_FIRST : PAGE;
+        return query(filtered(sql, page.filter(), parameters), parameters).map(rows -> stored(rows, user));
+    }
+
+    /** The statement with a filter, whose parameters are added; the same text for filters that differ in values only. */
+    private static String filtered(String sql, HistoryFilter filter, Tuple parameters) {
+        FilterSql condition = new FilterSql(parameters);
+        String where = filter.fold(condition);
+        return sql.replace("{filter}", where).replace("{source}", condition.asksForStatus() ? UNEXPIRED : LIVE);
     }
 
     @Override
-    public Future<Long> count(UserKey user) {
-        return query(COUNT, Tuple.of(user.value()))
+    public Future<Long> count(UserKey user, HistoryFilter filter) {
+        Tuple parameters = Tuple.of(user.value());
+        return query(filtered(COUNT, filter, parameters), parameters)
                 .map(rows -> rows.iterator().next().getLong(0));
     }
 

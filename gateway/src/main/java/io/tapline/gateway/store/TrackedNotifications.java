@@ -1,6 +1,8 @@
 package io.tapline.gateway.store;
 
 import io.tapline.gateway.identity.UserKey;
+import io.tapline.gateway.notification.HistoryFilter;
+import io.tapline.gateway.notification.HistoryPage;
 import io.tapline.gateway.notification.Notification;
 import io.tapline.gateway.notification.NotificationStore;
 import io.tapline.gateway.notification.StateChange;
@@ -9,7 +11,6 @@ import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A store whose appends count as unfinished work from before they are written: the low-water mark must not pass a notification
@@ -37,13 +38,13 @@ public final class TrackedNotifications implements NotificationStore {
     }
 
     @Override
-    public Future<List<StoredNotification>> page(UserKey user, int limit, @Nullable UUID before) {
-        return store.page(user, limit, before);
+    public Future<List<StoredNotification>> page(UserKey user, HistoryPage page) {
+        return store.page(user, page);
     }
 
     @Override
-    public Future<Long> count(UserKey user) {
-        return store.count(user);
+    public Future<Long> count(UserKey user, HistoryFilter filter) {
+        return store.count(user, filter);
     }
 
     @Override

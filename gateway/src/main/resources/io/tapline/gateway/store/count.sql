@@ -1,1 +1,1 @@
-select count(*) from live_notification where user_key = $1
+select count(*) from {source} where user_key = $1 and {filter}

@@ -85,6 +85,11 @@ final class WholeSystem implements AutoCloseable {
         gateway = Gateway.start(config, Clock.systemUTC());
     }
 
+    /** Another gateway on the same stores. The caller's to close. */
+    Gateway anotherGateway() {
+        return Gateway.start(config, Clock.systemUTC());
+    }
+
     String url(String path) {
         return gateway.url() + path;
     }

@@ -1,6 +1,8 @@
 package io.tapline.gateway.dispatch;
 
 import io.tapline.gateway.identity.UserKey;
+import io.tapline.gateway.notification.HistoryFilter;
+import io.tapline.gateway.notification.HistoryPage;
 import io.tapline.gateway.notification.Notification;
 import io.tapline.gateway.notification.NotificationStore;
 import io.tapline.gateway.notification.StateChange;
@@ -16,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** What the dispatcher reads before a retry, in memory: items, and one user's endpoints. */
 final class FakeStores implements NotificationStore, EndpointDirectory {
@@ -47,12 +48,12 @@ final class FakeStores implements NotificationStore, EndpointDirectory {
     }
 
     @Override
-    public Future<List<StoredNotification>> page(UserKey user, int limit, @Nullable UUID before) {
+    public Future<List<StoredNotification>> page(UserKey user, HistoryPage page) {
         throw new UnsupportedOperationException("the dispatcher lists nothing");
     }
 
     @Override
-    public Future<Long> count(UserKey user) {
+    public Future<Long> count(UserKey user, HistoryFilter filter) {
         throw new UnsupportedOperationException("the dispatcher counts nothing");
     }
 

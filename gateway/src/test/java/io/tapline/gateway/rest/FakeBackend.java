@@ -13,7 +13,10 @@ import io.tapline.gateway.identity.App;
 import io.tapline.gateway.identity.Authenticator;
 import io.tapline.gateway.identity.Principal;
 import io.tapline.gateway.identity.UserKey;
+import io.tapline.gateway.notification.HistoryFilter;
+import io.tapline.gateway.notification.HistoryPage;
 import io.tapline.gateway.notification.Notification;
+import io.tapline.gateway.notification.NotificationFeed;
 import io.tapline.gateway.notification.NotificationIds;
 import io.tapline.gateway.notification.NotificationStore;
 import io.tapline.gateway.notification.StateChange;
@@ -82,6 +85,7 @@ final class FakeBackend
                 this,
                 new NotificationIds(CLOCK, new Random(1)),
                 new Notifications(),
+                new NoFeed(),
                 this,
                 this,
                 (app, user, ids, device) -> changes.add(new Change(user, ids, device))));
@@ -214,6 +218,24 @@ final class FakeBackend
         return Optional.ofNullable(endpointRefusal);
     }
 
+    /** What a feed holds is Postgres's affair, and is tested there. */
+    private static final class NoFeed implements NotificationFeed {
+        @Override
+        public Future<Part> read(UserKey user, long after, long deletionsAfter, int limit) {
+            return Future.succeededFuture(new Part(new UUID(0, 0), new byte[32], 0, NOW, List.of()));
+        }
+
+        @Override
+        public Future<List<Expired>> expired(UserKey user, long after, Instant since, Instant until, int limit) {
+            return Future.succeededFuture(List.of());
+        }
+
+        @Override
+        public Future<Void> fetched(UUID subscription, long sequence) {
+            return Future.succeededFuture();
+        }
+    }
+
     /** The history. */
     private final class Notifications implements NotificationStore {
 
@@ -228,13 +250,14 @@ final class FakeBackend
         }
 
         @Override
-        public Future<List<StoredNotification>> page(UserKey user, int limit, @Nullable UUID before) {
+        public Future<List<StoredNotification>> page(UserKey user, HistoryPage query) {
             List<StoredNotification> page = new ArrayList<>();
             stored.stream()
                     .filter(notification -> notification.user().equals(user))
-                    .filter(notification -> before == null || notification.id().compareTo(before) < 0)
+                    .filter(notification ->
+                            query.after() == null || notification.id().compareTo(query.after()) < 0)
                     .sorted(Comparator.comparing(Notification::id).reversed())
-                    .limit(limit)
+                    .limit(query.limit())
                     .forEach(notification -> page.add(current(notification)));
             return Future.succeededFuture(page);
         }
@@ -254,7 +277,7 @@ final class FakeBackend
         }
 
         @Override
-        public Future<Long> count(UserKey user) {
+        public Future<Long> count(UserKey user, HistoryFilter filter) {
             return Future.succeededFuture(stored.stream()
                     .filter(notification -> notification.user().equals(user))
                     .count());

@@ -65,7 +65,7 @@ class NotificationJsonTest {
                 modified,
                 2);
 
-        JsonObject json = NotificationJson.page(List.of(read, read), "https://push.example", "next", NOW)
+        JsonObject json = NotificationJson.page(List.of(read, read), "https://push.example", null, null, "next", NOW)
                 .toJsonObject();
 
         assertThat(json.getString("@odata.context")).isEqualTo("https://push.example/beta/$metadata#me/notifications");

@@ -65,6 +65,22 @@ class PullIT extends RestServerCase {
     }
 
     @Test
+    void listShowsWhatIsSelectedAndSaysHowManyThereAre() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            post(RAW);
+        }
+
+        JsonObject page =
+                new JsonObject(send(appRequest(NOTIFICATIONS + "?$select=readState,status&$count=true&$top=2"))
+                        .body());
+
+        assertThat(page.getLong("@odata.count")).isEqualTo(3);
+        assertThat(page.getJsonArray("value").getJsonObject(0).fieldNames())
+                .containsExactlyInAnyOrder("@odata.etag", "id", "readState", "status");
+        assertThat(page.getString("@odata.nextLink")).contains("&$count=true&$select=readState%2Cstatus&$skiptoken=");
+    }
+
+    @Test
     void emptyListIsAList() throws Exception {
         assertThat(send(request(NOTIFICATIONS, "alice")).body())
                 .isEqualTo("{\"@odata.context\":\"" + base + "/beta/$metadata#me/notifications\",\"value\":[]}");
@@ -94,8 +110,11 @@ class PullIT extends RestServerCase {
         "?$skiptoken=!, $skiptoken",
         "?$filter=x, $filter",
         "?$orderby=x, $orderby",
+        "?$orderby=creationDateTime%20down, $orderby",
+        "?$count=yes, $count",
+        "?$select=id%2Ccolour, $select",
         "?$TOP=1, $TOP",
-        "?%24select=id, $select",
+        "?$search=x, $search",
         "/$count?$top=1, $top",
         "/00000000-0000-0000-0000-000000000001?$expand=x, $expand"
     })

@@ -13,6 +13,14 @@ import io.tapline.gateway.ResourceText;
 import io.tapline.gateway.config.PostgresConfig;
 import io.tapline.gateway.identity.UserKey;
 import io.tapline.gateway.notification.FallbackPolicy;
+import io.tapline.gateway.notification.HistoryFilter;
+import io.tapline.gateway.notification.HistoryFilter.All;
+import io.tapline.gateway.notification.HistoryFilter.Any;
+import io.tapline.gateway.notification.HistoryFilter.Compared;
+import io.tapline.gateway.notification.HistoryFilter.Comparison;
+import io.tapline.gateway.notification.HistoryFilter.Field;
+import io.tapline.gateway.notification.HistoryFilter.Not;
+import io.tapline.gateway.notification.HistoryPage;
 import io.tapline.gateway.notification.Notification;
 import io.tapline.gateway.notification.NotificationIds;
 import io.tapline.gateway.notification.Priority;
@@ -28,11 +36,13 @@ import io.tapline.push.Platform;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -112,7 +122,8 @@ class PostgresNotificationsIT {
         assertThat(ends.get(7).cause())
                 .isInstanceOfSatisfying(
                         ApiFailure.class, failure -> assertThat(failure.error()).isEqualTo(ApiError.INVALID_REQUEST));
-        assertThat(database.await(() -> store.count(user))).isEqualTo(18);
+        assertThat(database.await(() -> store.count(user, HistoryFilter.EVERYTHING)))
+                .isEqualTo(18);
     }
 
     @Test
@@ -140,9 +151,9 @@ class PostgresNotificationsIT {
             database.await(() -> store.append(notification));
         }
 
-        List<UUID> first = ids(database.await(() -> store.page(user, 3, null)));
-        List<UUID> second = ids(database.await(() -> store.page(user, 3, first.get(2))));
-        List<UUID> third = ids(database.await(() -> store.page(user, 3, second.get(2))));
+        List<UUID> first = ids(database.await(() -> store.page(user, HistoryPage.newest(3, null))));
+        List<UUID> second = ids(database.await(() -> store.page(user, HistoryPage.newest(3, first.get(2)))));
+        List<UUID> third = ids(database.await(() -> store.page(user, HistoryPage.newest(3, second.get(2)))));
 
         assertThat(first).isEqualTo(posted.subList(0, 3));
         assertThat(second).isEqualTo(posted.subList(3, 6));
@@ -157,8 +168,10 @@ class PostgresNotificationsIT {
         database.await(() -> Future.all(store.append(expired), store.append(alive)));
 
         assertThat(database.await(() -> store.find(user, expired.id()))).isEmpty();
-        assertThat(ids(database.await(() -> store.page(user, 10, null)))).containsExactly(alive.id());
-        assertThat(database.await(() -> store.count(user))).isEqualTo(1);
+        assertThat(ids(database.await(() -> store.page(user, HistoryPage.newest(10, null)))))
+                .containsExactly(alive.id());
+        assertThat(database.await(() -> store.count(user, HistoryFilter.EVERYTHING)))
+                .isEqualTo(1);
         assertThat(change(user, StateChange.delete(expired.id(), null, null))).isEmpty();
     }
 
@@ -172,7 +185,8 @@ class PostgresNotificationsIT {
         assertThat(change(user, StateChange.delete(posted.id(), null, null))).isEmpty();
 
         assertThat(database.await(() -> store.find(user, posted.id()))).isEmpty();
-        assertThat(database.await(() -> store.count(user))).isZero();
+        assertThat(database.await(() -> store.count(user, HistoryFilter.EVERYTHING)))
+                .isZero();
         assertThat(database.query("select seq from feed where user_key = '" + user.value() + "'"))
                 .containsExactly("2");
         assertThat(database.query("select seq from notification where id = '" + posted.id() + "'"))
@@ -282,16 +296,75 @@ class PostgresNotificationsIT {
 
         assertThat(database.await(() -> store.find(other, posted.id()))).isEmpty();
         assertThat(change(other, StateChange.delete(posted.id(), null, null))).isEmpty();
-        assertThat(database.await(() -> store.page(other, 10, null))).isEmpty();
-        assertThat(database.await(() -> store.count(other))).isZero();
+        assertThat(database.await(() -> store.page(other, HistoryPage.newest(10, null))))
+                .isEmpty();
+        assertThat(database.await(() -> store.count(other, HistoryFilter.EVERYTHING)))
+                .isZero();
         assertThat(database.await(() -> store.find(owner, posted.id()))).isPresent();
         assertThat(database.query("select count(*) from feed where user_key = '" + other.value() + "'"))
                 .containsExactly("0");
     }
 
     @Test
+    void filterChoosesByStateGroupAndTime() {
+        UserKey user = user(25);
+        Notification chess = inGroup(user, "chess");
+        Notification mail = inGroup(user, "mail's");
+        Notification none = raw(user, "content");
+        database.await(() -> Future.all(store.append(chess), store.append(mail), store.append(none)));
+        change(user, new StateChange(Set.of(mail.id()), null, ReadState.READ, null, null, null, null));
+        change(user, StateChange.delete(none.id(), null, null));
+        HistoryFilter read = new Compared(Field.READ_STATE, Comparison.EQUAL, ReadState.READ);
+        HistoryFilter inMail = new Compared(Field.GROUP_NAME, Comparison.EQUAL, "mail's");
+        HistoryFilter later = new Compared(Field.CREATED_AT, Comparison.GREATER, mail.createdAt());
+        HistoryFilter notLater = new Compared(Field.CREATED_AT, Comparison.LESS_OR_EQUAL, mail.createdAt());
+
+        assertThat(filtered(user, read)).containsExactly(mail.id());
+        assertThat(filtered(user, new Not(read))).containsExactly(chess.id());
+        assertThat(filtered(user, new All(List.of(read, inMail)))).containsExactly(mail.id());
+        assertThat(filtered(user, new Any(List.of(inMail, later)))).containsExactly(mail.id());
+        assertThat(filtered(user, notLater)).contains(mail.id(), chess.id());
+        assertThat(filtered(user, new Compared(Field.GROUP_NAME, Comparison.NOT_EQUAL, null)))
+                .containsExactly(mail.id(), chess.id());
+        assertThat(filtered(user, new Compared(Field.APP_NOTIFICATION_ID, Comparison.EQUAL, null)))
+                .containsExactly(mail.id(), chess.id());
+        assertThat(filtered(user, new Compared(Field.STATUS, Comparison.EQUAL, Status.DELETED)))
+                .containsExactly(none.id());
+        assertThat(database.await(() -> store.count(user, read))).isEqualTo(1);
+        assertThat(ids(database.await(
+                        () -> store.page(user, new HistoryPage(HistoryFilter.EVERYTHING, true, chess.id(), 5)))))
+                .containsExactly(mail.id());
+    }
+
+    @Test
+    void timeOfCreationIsComparedToTheMillisecond() {
+        UserKey user = user(26);
+        Notification posted = raw(user, "content");
+        database.await(() -> store.append(posted));
+        Instant created = posted.createdAt();
+
+        assertThat(fitting(user, created)).containsExactly(true, false, false, true, false, true);
+        assertThat(fitting(user, created.plusNanos(1))).containsExactly(false, true, false, false, true, true);
+        assertThat(fitting(user, created.minusNanos(1))).containsExactly(false, true, true, true, false, false);
+    }
+
+    /** For each comparison in turn whether the user's only notification fits. */
+    private List<Boolean> fitting(UserKey user, Instant instant) {
+        return Stream.of(Comparison.values())
+                .map(comparison -> !filtered(user, new Compared(Field.CREATED_AT, comparison, instant))
+                        .isEmpty())
+                .toList();
+    }
+
+    private List<UUID> filtered(UserKey user, HistoryFilter filter) {
+        return ids(database.await(() -> store.page(user, new HistoryPage(filter, false, null, 10))));
+    }
+
+    @Test
     void pageReadsPartitionsInOrderAndSortsNothing() {
-        String page = ResourceText.load(PostgresNotifications.class, "page.sql");
+        String page = ResourceText.load(PostgresNotifications.class, "page.sql")
+                .replace("{source}", "live_notification")
+                .replace("{filter}", "true");
         String plan = String.join(
                 "\n",
                 database.query("explain (costs off) "
@@ -321,7 +394,8 @@ class PostgresNotificationsIT {
 
         assertThatThrownBy(() -> database.await(() -> away.append(raw(user(1), "content"))))
                 .hasCauseInstanceOf(ApiFailure.class);
-        assertThatThrownBy(() -> database.await(() -> away.count(user(1)))).hasCauseInstanceOf(ApiFailure.class);
+        assertThatThrownBy(() -> database.await(() -> away.count(user(1), HistoryFilter.EVERYTHING)))
+                .hasCauseInstanceOf(ApiFailure.class);
     }
 
     private StoredNotification find(UserKey user, Notification posted) {

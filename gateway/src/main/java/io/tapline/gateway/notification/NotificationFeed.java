@@ -1,0 +1,51 @@
+package io.tapline.gateway.notification;
+
+import io.tapline.gateway.identity.UserKey;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Every change of a user's notifications, in the order of the commits. Who reads on from where the last reading ended misses
+ * nothing. Confined to one event loop; futures complete there, and fail with SERVICE_UNAVAILABLE while the store does not answer.
+ */
+public interface NotificationFeed {
+
+    /** How long a client may be away and still be told what has expired meanwhile. */
+    Duration RETENTION = Duration.ofDays(2);
+
+    /**
+     * A part of a feed.
+     *
+     * @param generation places in the feed mean something only together with it
+     * @param key authenticates the tokens that tell clients where to go on
+     * @param end the last place that was given out when this was read
+     * @param readAt when that was, by the store's clock
+     * @param items the latest state of what changed, deleted ones included, by place
+     */
+    record Part(UUID generation, byte[] key, long end, Instant readAt, List<StoredNotification> items) {}
+
+    /** A notification that is no more. */
+    record Expired(UUID id, Instant at) {}
+
+    /**
+     * Reads on.
+     *
+     * @param after the place where the last reading ended; 0: from the beginning
+     * @param deletionsAfter deletions up to this place are left out
+     */
+    Future<Part> read(UserKey user, long after, long deletionsAfter, int limit);
+
+    /**
+     * What expired since, the oldest first. Not a change in the feed, as nobody writes it.
+     *
+     * @param after what was deleted later in the feed is there too, as its deletion can be read no more
+     * @return at most {@code limit}, and those that expired in the same moment as the last
+     */
+    Future<List<Expired>> expired(UserKey user, long after, Instant since, Instant until, int limit);
+
+    /** Notes how far a device has fetched the feed; earlier places are left behind. */
+    Future<Void> fetched(UUID subscription, long sequence);
+}

@@ -1,0 +1,52 @@
+package io.tapline.gateway.rest;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What a request prefers (RFC 7240), as far as it is honoured here; the answer says what was. */
+final class Preferences {
+
+    private static final String PREFER = "Prefer";
+    private static final String APPLIED = "Preference-Applied";
+    private static final String MINIMAL = "return=minimal";
+    private static final Pattern PAGE_SIZE = Pattern.compile("(?i)(?:odata\\.)?maxpagesize\\s*=\\s*\"?([0-9]{1,9})\"?");
+    private static final Pattern RETURN_MINIMAL = Pattern.compile("(?i)return\\s*=\\s*minimal");
+
+    private Preferences() {}
+
+    /** Whether the caller wants no body. */
+    static boolean minimal(Exchange exchange) {
+        boolean minimal = find(exchange, RETURN_MINIMAL).isPresent();
+        if (minimal) {
+            exchange.request().response().putHeader(APPLIED, MINIMAL);
+        }
+        return minimal;
+    }
+
+    /** The size of a page that the caller wants, at most {@code maximum}: a preference is no demand. Null: any. */
+    static @Nullable Integer maximumPageSize(Exchange exchange, int maximum) {
+        Integer size = find(exchange, PAGE_SIZE)
+                .map(preference -> Math.min(maximum, Integer.parseInt(preference.group(1))))
+                .filter(wanted -> wanted > 0)
+                .orElse(null);
+        if (size != null) {
+            exchange.request().response().putHeader(APPLIED, "odata.maxpagesize=" + size);
+        }
+        return size;
+    }
+
+    /** Preferences are separated by commas, over one header or several. */
+    private static Optional<Matcher> find(Exchange exchange, Pattern wanted) {
+        for (String header : exchange.request().headers().getAll(PREFER)) {
+            for (String preference : header.split(",")) {
+                Matcher matcher = wanted.matcher(preference.strip());
+                if (matcher.matches()) {
+                    return Optional.of(matcher);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,85 @@
+package io.tapline.gateway.store;
+
+import io.tapline.gateway.ResourceText;
+import io.tapline.gateway.config.PostgresConfig;
+import io.tapline.gateway.identity.UserKey;
+import io.tapline.gateway.notification.NotificationFeed;
+import io.tapline.gateway.notification.StoredNotification;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** The feed in Postgres. Confined to the event loop of its client. */
+public final class PostgresFeed implements NotificationFeed {
+
+    private static final String FEED = sql("feed.sql");
+    private static final String EXPIRED = sql("expired.sql");
+    private static final String NOTE_FETCHED = sql("note-fetched.sql");
+
+    private final Vertx vertx;
+    private final SqlClient client;
+    private final long timeoutMilliseconds;
+
+    /** @param client {@link PostgresOptions#pipelined}; stays the caller's to close */
+    public PostgresFeed(Vertx vertx, PostgresConfig config, SqlClient client) {
+        this.vertx = vertx;
+        this.client = client;
+        this.timeoutMilliseconds = config.attemptTimeout().toMillis();
+    }
+
+    private static String sql(String name) {
+        return ResourceText.load(PostgresFeed.class, name);
+    }
+
+    @Override
+    public Future<Part> read(UserKey user, long after, long deletionsAfter, int limit) {
+        return query(FEED, Tuple.of(user.value(), after, deletionsAfter, limit)).map(rows -> part(rows, user));
+    }
+
+    private static Part part(RowSet<Row> rows, UserKey user) {
+        List<StoredNotification> items = new ArrayList<>(rows.size());
+        for (Row row : rows) {
+            if (row.getUUID("id") != null) {
+                items.add(NotificationRows.read(row, user));
+            }
+        }
+        Row head = rows.iterator().next();
+        return new Part(
+                head.getUUID("generation"),
+                head.getBuffer("token_key").getBytes(),
+                head.getLong("head_seq"),
+                head.getOffsetDateTime("read_at").toInstant(),
+                items);
+    }
+
+    @Override
+    public Future<List<Expired>> expired(UserKey user, long after, Instant since, Instant until, int limit) {
+        Tuple parameters = Tuple.of(
+                user.value(), after, since.atOffset(ZoneOffset.UTC), until.atOffset(ZoneOffset.UTC), (long) limit);
+        return query(EXPIRED, parameters)
+                .map(rows -> rows.stream()
+                        .map(row -> new Expired(
+                                row.getUUID("id"),
+                                row.getOffsetDateTime("expires_at").toInstant()))
+                        .toList());
+    }
+
+    @Override
+    public Future<Void> fetched(UUID subscription, long sequence) {
+        return query(NOTE_FETCHED, Tuple.of(subscription, sequence)).mapEmpty();
+    }
+
+    private Future<RowSet<Row>> query(String sql, Tuple parameters) {
+        return Deadline.within(
+                        vertx, timeoutMilliseconds, client.preparedQuery(sql).execute(parameters))
+                .recover(Unavailable::answer);
+    }
+}
