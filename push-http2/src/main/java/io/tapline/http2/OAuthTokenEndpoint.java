@@ -32,6 +32,8 @@ public final class OAuthTokenEndpoint {
     /** No provider's token lives longer than a day; a larger figure is a mistake that should not outlive one. */
     private static final long LONGEST_LIFE_SECONDS = 86_400;
 
+    private static final int MAX_RESENDS = 2;
+
     private static final List<Header> HEADERS = List.of(
             Header.indexed("content-type", "application/x-www-form-urlencoded"),
             Header.indexed("accept", "application/json"));
@@ -64,14 +66,23 @@ public final class OAuthTokenEndpoint {
     public Future<Credential> request(Map<String, String> form) {
         Request request = new Request(target, HEADERS, List.of(), Body.of(encoded(form)));
         Promise<Credential> promise = Promise.promise();
-        eventLoop.execute(() ->
-                exchange(request).map(this::credential).onFailure(this::warn).onComplete(promise));
+        eventLoop.execute(() -> exchange(request, MAX_RESENDS)
+                .map(this::credential)
+                .onFailure(this::warn)
+                .onComplete(promise));
         return promise.future();
     }
 
-    /** Fails too when the transport throws, for whoever waits for the token must hear of it. */
-    private Future<Response> exchange(Request request) {
-        return Future.future(answer -> transport.exchange(origin, request, answer));
+    /**
+     * Sends again what surely was not processed: a connection that its server has just drained must not leave an app without a
+     * credential until the next request is allowed. Fails too when the transport throws, for whoever waits for the token must
+     * hear of it.
+     */
+    private Future<Response> exchange(Request request, int resends) {
+        return Future.<Response>future(answer -> transport.exchange(origin, request, answer))
+                .recover(failure -> failure instanceof TransportFailure.Unprocessed && resends > 0
+                        ? exchange(request, resends - 1)
+                        : Future.failedFuture(failure));
     }
 
     private void warn(Throwable cause) {

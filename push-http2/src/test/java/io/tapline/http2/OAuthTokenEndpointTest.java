@@ -86,6 +86,17 @@ class OAuthTokenEndpointTest {
     }
 
     @Test
+    void requestThatWasNotProcessedIsSentAgainAtMostTwice() {
+        Transport drained = transport(Future.failedFuture(new TransportFailure.Unprocessed("GOAWAY NO_ERROR")));
+
+        Future<Credential> credential =
+                new OAuthTokenEndpoint(TOKEN_URI, drained, Runnable::run, CLOCK).request(Map.of());
+
+        assertThat(credential.cause()).isInstanceOf(TransportFailure.Unprocessed.class);
+        assertThat(requests).hasSize(3);
+    }
+
+    @Test
     void transportThatThrowsLeavesNobodyWaiting() {
         Transport throwing = new Transport() {
             @Override
