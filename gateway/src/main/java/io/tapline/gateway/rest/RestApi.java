@@ -52,7 +52,7 @@ public final class RestApi {
      *
      * @param ids shared by all verticles of the node
      * @param sink takes over each notification after its 201
-     * @param states takes over each change of state after its answer
+     * @param states takes over each change of state once it is committed
      */
     public record Parts(
             ApiConfig config,

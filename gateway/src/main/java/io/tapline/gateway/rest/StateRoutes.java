@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The operations that change what the user did with notifications. Each change goes on to the user's other devices once it is
- * committed and answered. Confined to one event loop.
+ * committed. Confined to one event loop.
  */
 final class StateRoutes {
 
@@ -47,10 +47,9 @@ final class StateRoutes {
         return targets.resolve(principal, exchange.header(TargetResolver.X_UNS_ID))
                 .compose(target -> body.compose(bytes -> {
                     StateChange change = draft(bytes).toChangeOf(id, sequence, target.device());
-                    return store.change(target.user(), change)
+                    return change(target, change)
                             .compose(changed -> store.find(target.user(), id).map(found -> {
                                 answer(exchange, item(found, sequence, changed.isEmpty()));
-                                handOn(target, changed);
                                 return null;
                             }));
                 }));
@@ -81,7 +80,7 @@ final class StateRoutes {
         UUID id = exchange.pathId();
         Long sequence = EntityTag.demanded(exchange.header(EntityTag.IF_MATCH));
         return targets.resolve(principal, exchange.header(TargetResolver.X_UNS_ID))
-                .compose(target -> store.change(target.user(), StateChange.delete(id, sequence, target.device()))
+                .compose(target -> change(target, StateChange.delete(id, sequence, target.device()))
                         .compose(deleted -> deleted.isEmpty() && sequence != null
                                 ? store.find(target.user(), id)
                                         .map(found -> found.map(item -> item(found, sequence, true)))
@@ -89,7 +88,6 @@ final class StateRoutes {
                                 : Future.succeededFuture(deleted))
                         .map(deleted -> {
                             exchange.noContent();
-                            handOn(target, deleted);
                             return null;
                         }));
     }
@@ -98,19 +96,23 @@ final class StateRoutes {
     Future<?> setState(Exchange exchange, Principal principal) {
         Future<byte[]> body = bodies.read(exchange.request());
         return targets.resolve(principal, exchange.header(TargetResolver.X_UNS_ID))
-                .compose(target -> body.compose(bytes -> store.change(
-                                target.user(), draft(bytes).toChangeOfMany(target.device()))
-                        .map(changed -> {
-                            exchange.json(NotificationJson.count(changed.size(), exchange.baseUrl()));
-                            handOn(target, changed);
-                            return null;
-                        })));
+                .compose(target ->
+                        body.compose(bytes -> change(target, draft(bytes).toChangeOfMany(target.device()))
+                                .map(changed -> {
+                                    exchange.json(NotificationJson.count(changed.size(), exchange.baseUrl()));
+                                    return null;
+                                })));
     }
 
     private StateDraft draft(byte[] body) {
         StateDraft draft = new StateDraft();
         json.read(body, draft);
         return draft;
+    }
+
+    /** Hands a change on as soon as it stands, whatever becomes of the answer: asked again, it would be no change any more. */
+    private Future<List<UUID>> change(Target target, StateChange change) {
+        return store.change(target.user(), change).onSuccess(changed -> handOn(target, changed));
     }
 
     private void handOn(Target target, List<UUID> changed) {
@@ -120,7 +122,7 @@ final class StateRoutes {
         try {
             sink.changed(target.app(), target.user(), changed, target.device());
         } catch (RuntimeException e) {
-            // It is stored and answered: the other devices learn of it at their next pull.
+            // It is stored: the other devices learn of it at their next pull.
             log.error("A change of state was stored but not handed on", e);
         }
     }

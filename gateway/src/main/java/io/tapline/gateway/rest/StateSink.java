@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 public interface StateSink {
 
     /**
-     * Called once for each change, after it was committed and answered.
+     * Called once for each change, after it was committed.
      *
      * @param ids of the notifications that were changed; not empty
      * @param device the subscription that asked, which knows already; null: every device is to be told
