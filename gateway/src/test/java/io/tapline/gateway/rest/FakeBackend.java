@@ -19,6 +19,7 @@ import io.tapline.gateway.notification.Notification;
 import io.tapline.gateway.notification.NotificationFeed;
 import io.tapline.gateway.notification.NotificationIds;
 import io.tapline.gateway.notification.NotificationStore;
+import io.tapline.gateway.notification.Posting;
 import io.tapline.gateway.notification.StateChange;
 import io.tapline.gateway.notification.StoredNotification;
 import io.tapline.gateway.subscription.EndpointDirectory;
@@ -62,7 +63,7 @@ final class FakeBackend
 
     final List<Notification> stored = new CopyOnWriteArrayList<>();
     final List<Notification> accepted = new CopyOnWriteArrayList<>();
-    final List<UserEndpoints> acceptedEndpoints = new CopyOnWriteArrayList<>();
+    final List<List<Subscription>> acceptedAudiences = new CopyOnWriteArrayList<>();
     final Map<UserKey, List<SubscriptionRecord>> subscriptions = new ConcurrentHashMap<>();
     final AtomicInteger inFlight = new AtomicInteger();
     volatile int capacity = Integer.MAX_VALUE;
@@ -190,9 +191,9 @@ final class FakeBackend
     }
 
     @Override
-    public void accepted(App app, Notification notification, UserEndpoints endpoints) {
+    public void accepted(App app, Notification notification, List<Subscription> audience) {
         accepted.add(notification);
-        acceptedEndpoints.add(endpoints);
+        acceptedAudiences.add(audience);
         RuntimeException failure = sinkFailure;
         if (failure != null) {
             throw failure;
@@ -240,7 +241,8 @@ final class FakeBackend
     private final class Notifications implements NotificationStore {
 
         @Override
-        public Future<Void> append(Notification notification) {
+        public Future<Void> append(Posting posting) {
+            Notification notification = posting.notification();
             appended.add(notification);
             RuntimeException failure = storeFailure;
             if (failure != null) {
