@@ -137,6 +137,12 @@ final class Exchange {
         end(response, body);
     }
 
+    void replaced(String location, Buffer body) {
+        HttpServerResponse response = jsonHead(OK);
+        response.headers().add(HttpHeaders.LOCATION, location);
+        end(response, body);
+    }
+
     void text(Buffer body) {
         HttpServerResponse response = head(OK);
         response.headers().add(HttpHeaders.CONTENT_TYPE, TEXT);

@@ -3,8 +3,10 @@ package io.tapline.gateway.store;
 import io.tapline.gateway.ResourceText;
 import io.tapline.gateway.config.PostgresConfig;
 import io.tapline.gateway.identity.UserKey;
+import io.tapline.gateway.notification.Appended;
 import io.tapline.gateway.notification.HistoryFilter;
 import io.tapline.gateway.notification.HistoryPage;
+import io.tapline.gateway.notification.Idempotency;
 import io.tapline.gateway.notification.NotificationStore;
 import io.tapline.gateway.notification.Posting;
 import io.tapline.gateway.notification.StateChange;
@@ -46,7 +48,7 @@ public final class PostgresNotifications implements NotificationStore {
     private final Pool pool;
     private final long timeoutMilliseconds;
     private final WriteConnections connections;
-    private final GroupCommit<Posting> appends;
+    private final GroupCommit<Append> appends;
 
     /**
      * @param client for reads, {@link PostgresOptions#pipelined}; stays the caller's to close
@@ -60,7 +62,7 @@ public final class PostgresNotifications implements NotificationStore {
         this.pool = pool;
         this.timeoutMilliseconds = config.attemptTimeout().toMillis();
         this.connections = new WriteConnections(vertx, config);
-        BatchWriter<Posting> writer = new BatchWriter<>(vertx, config, connections, new AppendStatements(nodeEpoch));
+        BatchWriter<Append> writer = new BatchWriter<>(vertx, config, connections, new AppendStatements(nodeEpoch));
         this.appends = new GroupCommit<>(
                 task -> context.runOnContext(turn -> task.run()),
                 writer::write,
@@ -74,8 +76,15 @@ public final class PostgresNotifications implements NotificationStore {
     }
 
     @Override
-    public Future<Void> append(Posting posting) {
-        return appends.add(posting);
+    public Future<Appended> append(Posting posting) {
+        Append append = new Append(posting);
+        return appends.add(append).map(committed -> append.result());
+    }
+
+    @Override
+    public Future<Optional<Appended>> earlier(UserKey user, Idempotency idempotency) {
+        return query(PostingKeys.FIND, PostingKeys.parameters(user, idempotency))
+                .map(rows -> PostingKeys.earlier(rows.iterator().next(), idempotency.body()));
     }
 
     @Override

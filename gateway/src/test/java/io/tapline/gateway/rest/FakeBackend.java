@@ -13,8 +13,11 @@ import io.tapline.gateway.identity.App;
 import io.tapline.gateway.identity.Authenticator;
 import io.tapline.gateway.identity.Principal;
 import io.tapline.gateway.identity.UserKey;
+import io.tapline.gateway.notification.Appended;
+import io.tapline.gateway.notification.Appended.Result;
 import io.tapline.gateway.notification.HistoryFilter;
 import io.tapline.gateway.notification.HistoryPage;
+import io.tapline.gateway.notification.Idempotency;
 import io.tapline.gateway.notification.Notification;
 import io.tapline.gateway.notification.NotificationFeed;
 import io.tapline.gateway.notification.NotificationIds;
@@ -241,14 +244,20 @@ final class FakeBackend
     private final class Notifications implements NotificationStore {
 
         @Override
-        public Future<Void> append(Posting posting) {
+        public Future<Appended> append(Posting posting) {
             Notification notification = posting.notification();
             appended.add(notification);
             RuntimeException failure = storeFailure;
             if (failure != null) {
                 return Future.failedFuture(failure);
             }
-            return commit.onSuccess(committed -> stored.add(notification));
+            return commit.onSuccess(committed -> stored.add(notification))
+                    .map(committed -> new Appended(Result.CREATED, notification.id(), notification.id(), 1));
+        }
+
+        @Override
+        public Future<Optional<Appended>> earlier(UserKey user, Idempotency idempotency) {
+            return Future.succeededFuture(Optional.empty());
         }
 
         @Override
