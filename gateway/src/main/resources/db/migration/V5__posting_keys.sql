@@ -17,9 +17,11 @@ create index idempotency_to_forget on idempotency (expires_at);
 
 -- Which item an appNotificationId stands for, if its app asked for replacement.
 create table replacement (
-    user_key uuid not null,
-    key      uuid not null,
-    item_id  uuid not null,
+    user_key   uuid        not null,
+    key        uuid        not null,
+    item_id    uuid        not null,
+    expires_at timestamptz not null,
     primary key (user_key, key)
 );
-create index replacement_by_item on replacement (item_id);
+comment on column replacement.expires_at is 'When the item expires.';
+create index replacement_to_forget on replacement (expires_at);

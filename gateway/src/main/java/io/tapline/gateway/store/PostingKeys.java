@@ -10,6 +10,8 @@ import io.vertx.pgclient.PgConnection;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -54,6 +56,9 @@ final class PostingKeys {
                         keyed.stream().map(append -> append.result().item()).toArray(UUID[]::new))
                 .addArrayOfLong(
                         keyed.stream().map(append -> append.result().sequence()).toArray(Long[]::new))
+                .addArrayOfOffsetDateTime(keyed.stream()
+                        .map(append -> append.notification().expiresAt().atOffset(ZoneOffset.UTC))
+                        .toArray(OffsetDateTime[]::new))
                 .addLong(Idempotency.MEMORY.toMillis());
         return connection.preparedQuery(REMEMBER).execute(parameters).mapEmpty();
     }

@@ -1,6 +1,7 @@
 package io.tapline.gateway.store;
 
 import static io.tapline.gateway.store.TestDatabase.user;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tapline.gateway.identity.UserKey;
@@ -16,6 +17,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.pgclient.PgConnection;
+import io.vertx.sqlclient.SqlClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,6 +88,31 @@ class PostingKeysIT {
                 .isEmpty();
         assertThat(append(once(user, "key", "other")).result()).isEqualTo(Result.CREATED);
         assertThat(append(once(user, "key", "other")).result()).isEqualTo(Result.REPEATED);
+    }
+
+    @Test
+    void keysWhoseTimeIsOverAreForgotten() {
+        UserKey user = user(16);
+        append(once(user, "key", "body"));
+        append(replacing(user, "score", "1:0"));
+        append(once(user, "fresh", "body"));
+        append(replacing(user, "fresh", "1:0"));
+        database.execute("update idempotency set expires_at = now() where item_id = (select item_id from idempotency"
+                + " where user_key = '" + user.value() + "' order by item_id limit 1);"
+                + "update replacement set expires_at = now() where item_id = (select item_id from replacement"
+                + " where user_key = '" + user.value() + "' order by item_id limit 1)");
+
+        database.await(() -> {
+            SqlClient client = PostgresOptions.pipelined(database.vertx, database.config);
+            return new ContentEraser(database.vertx, client, Duration.ofSeconds(1))
+                    .erase()
+                    .eventually(client::close);
+        });
+
+        assertThat(database.query("select key from idempotency where user_key = '" + user.value() + "'"))
+                .containsExactly(Idempotency.digest("fresh").toString());
+        assertThat(database.query("select key from replacement where user_key = '" + user.value() + "'"))
+                .containsExactly(Idempotency.digest("fresh").toString());
     }
 
     @Test
@@ -305,7 +332,7 @@ class PostingKeysIT {
     }
 
     private static byte[] bytes(String text) {
-        return text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        return text.getBytes(UTF_8);
     }
 
     private List<String> items(UserKey user) {
