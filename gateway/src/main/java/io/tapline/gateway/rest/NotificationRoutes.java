@@ -60,7 +60,7 @@ final class NotificationRoutes {
         String key = PostingHeaders.idempotencyKey(exchange);
         boolean replacing = Preferences.replacing(exchange);
         // The body comes in while the user's endpoints are looked up; it is not parsed unless they are found.
-        Future<byte[]> body = bodies.read(exchange.request());
+        Future<byte[]> body = bodies.read(exchange);
         return targets.resolve(principal, exchange.header(TargetResolver.X_UNS_ID))
                 .compose(target -> targets.endpoints(target)
                         .compose(endpoints -> body.compose(bytes -> {
