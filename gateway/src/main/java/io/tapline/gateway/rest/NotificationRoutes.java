@@ -52,7 +52,7 @@ final class NotificationRoutes {
     /** Answered with 201 when the notification is committed; only then it goes on to the sink. */
     Future<?> post(Exchange exchange, Principal principal) {
         // The body comes in while the user's endpoints are looked up; it is not parsed unless they are found.
-        Future<byte[]> body = bodies.read(exchange.request());
+        Future<byte[]> body = bodies.read(exchange);
         return targets.resolve(principal, exchange.header(TargetResolver.X_UNS_ID))
                 .compose(target -> targets.endpoints(target)
                         .compose(endpoints -> body.compose(bytes -> {

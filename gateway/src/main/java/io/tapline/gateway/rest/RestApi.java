@@ -16,7 +16,6 @@ import io.tapline.gateway.subscription.SubscriptionRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.AllowForwardHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -127,11 +126,11 @@ public final class RestApi {
     }
 
     private void fail(RoutingContext context, Throwable failure) {
-        errors.answer(new Exchange(context, publicBaseUrl, date), failure);
+        errors.answer(new HttpExchange(context, publicBaseUrl, date), failure);
     }
 
     private void handle(RoutingContext context, Map<HttpMethod, Operation> methods) {
-        Exchange exchange = new Exchange(context, publicBaseUrl, date);
+        HttpExchange exchange = new HttpExchange(context, publicBaseUrl, date);
         Operation operation = methods.get(context.request().method());
         if (operation == null) {
             refuseMethod(exchange, methods);
@@ -150,17 +149,16 @@ public final class RestApi {
             return operation.answer(exchange, caller.result());
         }
         // Else the body would be over before anyone listens.
-        exchange.request().pause();
+        exchange.http().pause();
         return caller.compose(principal -> {
             Future<?> answered = operation.answer(exchange, principal);
-            exchange.request().resume();
+            exchange.http().resume();
             return answered.mapEmpty();
         });
     }
 
     private void refuseMethod(Exchange exchange, Map<HttpMethod, Operation> methods) {
-        HttpServerResponse response = exchange.request().response();
-        response.putHeader(
+        exchange.addHeader(
                 HttpHeaders.ALLOW,
                 methods.keySet().stream().map(HttpMethod::name).sorted().collect(Collectors.joining(", ")));
         errors.answer(exchange, ApiFailure.of(ApiError.METHOD_NOT_ALLOWED, "This path does not support the method"));
