@@ -11,6 +11,7 @@ import io.tapline.gateway.stream.StreamMetrics;
 import io.tapline.gateway.subscription.EventLoop;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -30,9 +31,11 @@ class RedisPokesIT {
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private final EventLoop loop = new EventLoop();
     private final EventLoop otherLoop = new EventLoop();
+    private final List<Node> nodes = new ArrayList<>();
 
     @AfterEach
     void close() {
+        nodes.forEach(Node::ignore);
         loop.close();
         otherLoop.close();
     }
@@ -40,8 +43,8 @@ class RedisPokesIT {
     @Test
     void pokesReachTheOtherLoopAndNotTheirSender() throws Exception {
         RedisConfig config = standalone(Backends.redis());
-        Node listens = new Node(loop, config, 1);
-        Node pokes = new Node(otherLoop, config, 2);
+        Node listens = new Node(loop, config);
+        Node pokes = new Node(otherLoop, config);
         listens.listen();
         pokes.listen();
         UserKey first = user();
@@ -59,8 +62,8 @@ class RedisPokesIT {
     @Test
     void manyPokesAtOnceAllArrive() throws Exception {
         RedisConfig config = standalone(Backends.redis());
-        Node listens = new Node(loop, config, 1);
-        Node pokes = new Node(otherLoop, config, 2);
+        Node listens = new Node(loop, config);
+        Node pokes = new Node(otherLoop, config);
         listens.listen();
         Set<String> users = new HashSet<>();
         for (int i = 0; i < 2_000; i++) {
@@ -84,9 +87,9 @@ class RedisPokesIT {
     @Test
     void nodesOfAClusterPassPokesOn() throws Exception {
         List<URI> nodes = Backends.redisCluster().stream().map(URI::create).toList();
-        Node pokes = new Node(otherLoop, config(RedisConfig.Mode.CLUSTER, nodes), 2);
+        Node pokes = new Node(otherLoop, config(RedisConfig.Mode.CLUSTER, nodes));
         for (URI node : nodes) {
-            Node listens = new Node(loop, config(RedisConfig.Mode.CLUSTER, List.of(node)), 1);
+            Node listens = new Node(loop, config(RedisConfig.Mode.CLUSTER, List.of(node)));
             listens.listen();
             UserKey user = user();
             pokes.poke(user);
@@ -100,8 +103,8 @@ class RedisPokesIT {
         Detour detour = new Detour(loop, address.getPort());
         RedisConfig config =
                 standalone("redis://" + address.getRawUserInfo() + "@" + address.getHost() + ":" + detour.port());
-        Node listens = new Node(loop, config, 1);
-        Node pokes = new Node(otherLoop, standalone(Backends.redis()), 2);
+        Node listens = new Node(loop, config);
+        Node pokes = new Node(otherLoop, standalone(Backends.redis()));
         listens.listen();
 
         detour.cut();
@@ -123,7 +126,7 @@ class RedisPokesIT {
         Detour detour = new Detour(loop, address.getPort());
         RedisConfig config =
                 standalone("redis://" + address.getRawUserInfo() + "@" + address.getHost() + ":" + detour.port());
-        Node listens = new Node(loop, config, 1);
+        Node listens = new Node(loop, config);
         listens.listen();
 
         detour.freeze(false);
@@ -135,13 +138,10 @@ class RedisPokesIT {
     @Test
     void whoHasStoppedListeningHearsNothingAndMayListenAgain() throws Exception {
         RedisConfig config = standalone(Backends.redis());
-        Node listens = new Node(loop, config, 1);
-        Node pokes = new Node(otherLoop, config, 2);
+        Node listens = new Node(loop, config);
+        Node pokes = new Node(otherLoop, config);
         listens.listen();
-        loop.call(() -> {
-            listens.pokes.ignore();
-            return true;
-        });
+        listens.ignore();
         pokes.poke(user());
         listens.listen();
         UserKey user = user();
@@ -172,16 +172,14 @@ class RedisPokesIT {
         private final RedisPokes pokes;
         private final BlockingQueue<String> happened = new LinkedBlockingQueue<>();
 
-        Node(EventLoop eventLoop, RedisConfig config, int seed) {
+        Node(EventLoop eventLoop, RedisConfig config) {
             this.eventLoop = eventLoop;
-            RedisLink link = eventLoop.call(() -> RedisLink.open(eventLoop.vertx(), config, new Random(seed)));
+            RedisLink link = eventLoop.call(() -> RedisLink.open(eventLoop.vertx(), config, new Random(1)));
             eventLoop.await(link::connected);
+            long seedOfPokes = UUID.randomUUID().getMostSignificantBits();
             this.pokes = new RedisPokes(
-                    eventLoop.vertx(),
-                    link,
-                    config,
-                    new StreamMetrics(metrics),
-                    new Random(UUID.randomUUID().getMostSignificantBits()));
+                    eventLoop.vertx(), link, config, new StreamMetrics(metrics), new Random(seedOfPokes));
+            nodes.add(this);
         }
 
         /** Returns when pokes come in. */
@@ -191,6 +189,13 @@ class RedisPokesIT {
                 return true;
             });
             assertThat(heard()).isEqualTo("subscribed");
+        }
+
+        void ignore() {
+            eventLoop.call(() -> {
+                pokes.ignore();
+                return true;
+            });
         }
 
         void poke(UserKey user) {
