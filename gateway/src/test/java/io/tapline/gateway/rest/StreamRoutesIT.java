@@ -80,8 +80,7 @@ class StreamRoutesIT extends RestServerCase {
         change("a");
         String old = new DeltaToken(GENERATION, 1, 0, NOW.minus(Duration.ofDays(1))).sign(ALICE, KEY);
         try (EventStream stream = EventStream.open(base, "alice", old)) {
-            assertThat(stream.next("ready").id())
-                    .isEqualTo(new DeltaToken(GENERATION, 1, 0, NOW).sign(ALICE, KEY));
+            assertThat(stream.next("ready").id()).isEqualTo(new DeltaToken(GENERATION, 1, 0, NOW).sign(ALICE, KEY));
         }
     }
 
@@ -219,9 +218,10 @@ class StreamRoutesIT extends RestServerCase {
             unnamed.next("change");
         }
         await(() -> open() == 0);
+        change("b");
         try (EventStream named = EventStream.open(base, "alice", token, "X-UNS-ID", alice.toString())) {
             named.next("ready");
-            assertThat(backend.fetched.take()).isEqualTo(backend.device(alice) + " 1");
+            assertThat(backend.fetched.take()).isEqualTo(backend.device(alice) + " 2");
         }
     }
 
@@ -332,7 +332,11 @@ class StreamRoutesIT extends RestServerCase {
     }
 
     private double metric(String reason) {
-        return backend.metrics.get(StreamMetrics.ENDED).tag("reason", reason).counter().count();
+        return backend.metrics
+                .get(StreamMetrics.ENDED)
+                .tag("reason", reason)
+                .counter()
+                .count();
     }
 
     private void onLoop(Runnable work) {
