@@ -20,8 +20,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -30,6 +32,7 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -173,6 +176,14 @@ class StreamRoutesIT extends RestServerCase {
         HttpRequest.Builder request = request(path + "?access_token=alice", "alice");
 
         assertError(send(request), ApiError.INVALID_REQUEST, "access_token");
+        assertError(send(request(path + "?a=b&access_token=", "nobody")), ApiError.INVALID_REQUEST, "access_token");
+    }
+
+    @Test
+    void namesLikeItInAUrlAreNone() throws Exception {
+        String query = "?my_access_token=x&a=access_token";
+
+        assertThat(send(request(NOTIFICATIONS + query, "alice")).statusCode()).isEqualTo(200);
     }
 
     @Test
@@ -274,6 +285,39 @@ class StreamRoutesIT extends RestServerCase {
             // As good an end as any.
         }
         return new String(last, UTF_8);
+    }
+
+    @Test
+    void clientThatComesByHttp2HasItsStreamBesideOtherRequests() throws Exception {
+        HttpClient http2 =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build();
+        // Learns by the first answer that the server speaks it.
+        http2.send(request(NOTIFICATIONS, "alice").build(), BodyHandlers.ofString());
+        HttpResponse<Stream<String>> stream =
+                http2.send(request(STREAM, "alice").build(), BodyHandlers.ofLines());
+        assertThat(stream.version()).isEqualTo(HttpClient.Version.HTTP_2);
+        assertThat(values(http2.send(request(NOTIFICATIONS, "alice").build(), BodyHandlers.ofString())))
+                .isEmpty();
+
+        String id = change("a");
+
+        try (Stream<String> lines = stream.body()) {
+            assertThat(lines.filter(line -> line.startsWith("data: ")).skip(1).findFirst())
+                    .hasValueSatisfying(data -> assertThat(data).contains(id));
+        }
+        await(() -> open() == 0);
+    }
+
+    @Test
+    void clientThatIsGoneIsForgotten() throws Exception {
+        EventStream stream = EventStream.open(base, "alice", null);
+        stream.next("ready");
+        assertThat(open()).isOne();
+
+        stream.close();
+
+        await(() -> open() == 0);
+        assertThat(metric("gone")).isOne();
     }
 
     @Test
