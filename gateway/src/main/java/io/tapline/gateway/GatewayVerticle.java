@@ -1,23 +1,30 @@
 package io.tapline.gateway;
 
+import io.tapline.gateway.config.AppConfig;
 import io.tapline.gateway.config.GatewayConfig;
+import io.tapline.gateway.config.PushConfig;
 import io.tapline.gateway.dispatch.Dispatcher;
+import io.tapline.gateway.dispatch.FallbackSweeper;
 import io.tapline.gateway.dispatch.PooledPushClients;
 import io.tapline.gateway.dispatch.PushClients;
 import io.tapline.gateway.dispatch.RetrySchedule;
 import io.tapline.gateway.dispatch.StateTaps;
+import io.tapline.gateway.identity.App;
 import io.tapline.gateway.redis.RedisEndpointIndex;
 import io.tapline.gateway.redis.RedisEndpoints;
 import io.tapline.gateway.redis.RedisLink;
 import io.tapline.gateway.rest.RestApi;
 import io.tapline.gateway.store.PostgresDeliveries;
+import io.tapline.gateway.store.PostgresFallbacks;
 import io.tapline.gateway.store.PostgresFeed;
 import io.tapline.gateway.store.PostgresNotifications;
 import io.tapline.gateway.store.PostgresOptions;
 import io.tapline.gateway.store.TrackedNotifications;
 import io.tapline.gateway.store.UnfinishedWork;
+import io.tapline.gateway.subscription.EndpointDirectory;
 import io.tapline.gateway.subscription.PostgresEndpoints;
 import io.tapline.gateway.subscription.PostgresSubscriptions;
+import io.tapline.gateway.subscription.SubscriptionRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -25,8 +32,10 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlClient;
+import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * The whole path of a notification on one event loop: HTTP in, Redis, Postgres, pushes out. Nothing in it is shared with another
@@ -41,6 +50,9 @@ final class GatewayVerticle extends VerticleBase {
 
     /** How long requests under way have to be answered when the gateway stops. */
     private static final int DRAIN_SECONDS = 10;
+
+    /** What an alert takes beside its push: looking up the device, a credential, noting the outcome. */
+    private static final Duration FALLBACK_MARGIN = Duration.ofSeconds(30);
 
     private final Node node;
     private final Closing open = new Closing();
@@ -92,6 +104,9 @@ final class GatewayVerticle extends VerticleBase {
         open.addPlain(retries::stop);
         Dispatcher dispatcher = new Dispatcher(
                 clients, store, directory, registry, deliveries, unfinished, node.metrics(), retries, node.clock());
+        if (node.sweepsFallbacks().compareAndSet(false, true)) {
+            sweepFallbacks(pool, clients, directory, registry);
+        }
         RestApi api = new RestApi(new RestApi.Parts(
                 config.http().api(),
                 node.clock(),
@@ -108,6 +123,25 @@ final class GatewayVerticle extends VerticleBase {
         Router router = Router.router(vertx);
         api.mount(router);
         return listen(router);
+    }
+
+    private void sweepFallbacks(
+            Pool pool, PushClients clients, EndpointDirectory directory, SubscriptionRegistry registry) {
+        PushConfig push = node.config().push();
+        FallbackSweeper sweeper = new FallbackSweeper(
+                vertx,
+                new PostgresFallbacks(vertx, node.config().postgres(), pool),
+                clients,
+                directory,
+                registry,
+                node.config().apps().stream().map(AppConfig::app).collect(Collectors.toMap(App::id, app -> app)),
+                node.metrics(),
+                push.connectTimeout().plus(push.requestTimeout()).plus(FALLBACK_MARGIN),
+                push.retries(),
+                ThreadLocalRandom.current(),
+                node.clock());
+        sweeper.start();
+        open.add(sweeper::close);
     }
 
     private Future<?> listen(Router router) {

@@ -29,12 +29,14 @@ final class DeltaRoutes {
     private final TargetResolver targets;
     private final NotificationFeed feed;
     private final ApiLimits limits;
+    private final FetchedItems fetched;
     private final Clock clock;
 
     DeltaRoutes(TargetResolver targets, RestApi.Parts parts) {
         this.targets = targets;
         this.feed = parts.feed();
         this.limits = parts.config().limits();
+        this.fetched = new FetchedItems(parts.feed());
         this.clock = parts.clock();
     }
 
@@ -126,7 +128,10 @@ final class DeltaRoutes {
         String option = more ? SKIP_TOKEN : DELTA_TOKEN;
         String url = url(exchange) + "?" + option + "=" + next.sign(target.user(), part.key());
         Buffer body = NotificationJson.delta(part.items(), expired, exchange.baseUrl(), link, url, clock.instant());
-        exchange.json(body).onSuccess(written -> noteFetched(target.device(), next.after()));
+        exchange.json(body).onSuccess(written -> {
+            noteFetched(target.device(), next.after());
+            fetched.note(target, part.items());
+        });
         return Future.succeededFuture();
     }
 

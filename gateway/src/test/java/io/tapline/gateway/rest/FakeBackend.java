@@ -98,6 +98,10 @@ final class FakeBackend
     /** What went on to the other devices. */
     record Change(UserKey user, List<UUID> ids, @Nullable UUID device) {}
 
+    /** What was fetched of that which has a fallback. */
+    record Fetched(UUID device, UUID item) {}
+
+    final BlockingQueue<Fetched> fetched = new LinkedBlockingQueue<>();
     final BlockingQueue<Change> changes = new LinkedBlockingQueue<>();
     private final Map<UUID, StoredNotification> states = new ConcurrentHashMap<>();
 
@@ -223,7 +227,7 @@ final class FakeBackend
     }
 
     /** What a feed holds is Postgres's affair, and is tested there. */
-    private static final class NoFeed implements NotificationFeed {
+    private final class NoFeed implements NotificationFeed {
         @Override
         public Future<Part> read(UserKey user, long after, long deletionsAfter, int limit) {
             return Future.succeededFuture(new Part(new UUID(0, 0), new byte[32], 0, NOW, List.of()));
@@ -236,6 +240,13 @@ final class FakeBackend
 
         @Override
         public Future<Void> fetched(UUID subscription, long sequence) {
+            return Future.succeededFuture();
+        }
+
+        @Override
+        public Future<Void> fetched(UUID subscription, List<StoredNotification> items) {
+            items.forEach(item ->
+                    fetched.add(new Fetched(subscription, item.notification().id())));
             return Future.succeededFuture();
         }
     }
