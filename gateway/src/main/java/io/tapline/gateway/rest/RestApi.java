@@ -21,9 +21,10 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URI;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,7 +75,7 @@ public final class RestApi {
         this.date = new DateHeader(parts.clock());
         this.trustForwardedHeaders = config.trustForwardedHeaders();
         this.publicBaseUrl = config.publicBaseUrl().map(RestApi::withoutSlash).orElse(null);
-        this.operations = operations(parts);
+        this.operations = withBatch(operations(parts), errors, config.limits().maximumBodyBytes());
     }
 
     private static String withoutSlash(URI url) {
@@ -105,6 +106,15 @@ public final class RestApi {
                 "/me/notificationSubscriptions/:id", Map.of(GET, subscriptions::get, DELETE, subscriptions::delete));
     }
 
+    private static Map<String, Map<HttpMethod, Operation>> withBatch(
+            Map<String, Map<HttpMethod, Operation>> single, Errors errors, int maximumBodyBytes) {
+        Map<HttpMethod, Operation> batch = Map.of(POST, new BatchRoutes(single, errors, maximumBodyBytes)::batch);
+        Map<String, Map<HttpMethod, Operation>> all = new HashMap<>(single);
+        all.put("/$batch", batch);
+        all.put("/%24batch", batch);
+        return Map.copyOf(all);
+    }
+
     /** Adds the routes, and the answers to requests that no route takes, to a router of this event loop. */
     public void mount(Router router) {
         if (trustForwardedHeaders) {
@@ -118,7 +128,7 @@ public final class RestApi {
         }
         router.errorHandler(
                 ApiError.NOT_FOUND.status(),
-                context -> fail(context, ApiFailure.of(ApiError.NOT_FOUND, "There is no such path")));
+                context -> errors.answerUnsupported(new HttpExchange(context, publicBaseUrl, date), Set.of()));
         router.errorHandler(
                 ApiError.INVALID_REQUEST.status(),
                 context -> fail(context, ApiFailure.of(ApiError.INVALID_REQUEST, "The URL or Host is malformed")));
@@ -133,7 +143,7 @@ public final class RestApi {
         HttpExchange exchange = new HttpExchange(context, publicBaseUrl, date);
         Operation operation = methods.get(context.request().method());
         if (operation == null) {
-            refuseMethod(exchange, methods);
+            errors.answerUnsupported(exchange, methods.keySet());
             return;
         }
         try {
@@ -155,12 +165,5 @@ public final class RestApi {
             exchange.http().resume();
             return answered.mapEmpty();
         });
-    }
-
-    private void refuseMethod(Exchange exchange, Map<HttpMethod, Operation> methods) {
-        exchange.addHeader(
-                HttpHeaders.ALLOW,
-                methods.keySet().stream().map(HttpMethod::name).sorted().collect(Collectors.joining(", ")));
-        errors.answer(exchange, ApiFailure.of(ApiError.METHOD_NOT_ALLOWED, "This path does not support the method"));
     }
 }
