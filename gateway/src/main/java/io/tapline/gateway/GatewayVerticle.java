@@ -27,6 +27,7 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlClient;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * The whole path of a notification on one event loop: HTTP in, Redis, Postgres, pushes out. Nothing in it is shared with another
@@ -104,7 +105,10 @@ final class GatewayVerticle extends VerticleBase {
                 new PostgresFeed(vertx, config.postgres(), reads),
                 new BoundedAdmission(config.http().maximumInFlight()),
                 dispatcher,
-                new StateTaps(vertx, clients, directory, registry, node.metrics(), retries, node.clock())));
+                new StateTaps(vertx, clients, directory, registry, node.metrics(), retries, node.clock()),
+                config.apps().stream()
+                        .flatMap(app -> app.app().allowedOrigins().stream())
+                        .collect(Collectors.toUnmodifiableSet())));
         Router router = Router.router(vertx);
         api.mount(router);
         return listen(router);

@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,7 @@ public final class RestApi {
     private final Authenticator authenticator;
     private final Errors errors;
     private final DateHeader date;
+    private final CrossOrigin crossOrigin;
     private final boolean trustForwardedHeaders;
     private final @Nullable String publicBaseUrl;
     private final Map<String, Map<HttpMethod, Operation>> operations;
@@ -53,6 +55,7 @@ public final class RestApi {
      * @param ids shared by all verticles of the node
      * @param sink takes over each notification after its 201
      * @param states takes over each change of state once it is committed
+     * @param origins that any app allows
      */
     public record Parts(
             ApiConfig config,
@@ -66,13 +69,15 @@ public final class RestApi {
             NotificationFeed feed,
             Admission admission,
             NotificationSink sink,
-            StateSink states) {}
+            StateSink states,
+            Set<String> origins) {}
 
     public RestApi(Parts parts) {
         ApiConfig config = parts.config();
         this.authenticator = parts.authenticator();
         this.errors = new Errors(parts.clock());
         this.date = new DateHeader(parts.clock());
+        this.crossOrigin = new CrossOrigin(parts.origins());
         this.trustForwardedHeaders = config.trustForwardedHeaders();
         this.publicBaseUrl = config.publicBaseUrl().map(RestApi::withoutSlash).orElse(null);
         this.operations = withBatch(operations(parts), errors, config.limits().maximumBodyBytes());
@@ -115,6 +120,13 @@ public final class RestApi {
         return Map.copyOf(all);
     }
 
+    /** The methods of each path below the version. */
+    Map<String, Set<HttpMethod>> routes() {
+        return operations.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, methods -> methods.getValue().keySet()));
+    }
+
     /** Adds the routes, and the answers to requests that no route takes, to a router of this event loop. */
     public void mount(Router router) {
         if (trustForwardedHeaders) {
@@ -141,13 +153,18 @@ public final class RestApi {
 
     private void handle(RoutingContext context, Map<HttpMethod, Operation> methods) {
         HttpExchange exchange = new HttpExchange(context, publicBaseUrl, date);
+        String origin = exchange.header(HttpHeaders.ORIGIN);
+        if (origin != null && crossOrigin.answers(exchange, origin, methods.keySet())) {
+            return;
+        }
         Operation operation = methods.get(context.request().method());
         if (operation == null) {
             errors.answerUnsupported(exchange, methods.keySet());
             return;
         }
         try {
-            answer(exchange, operation).onFailure(failure -> errors.answer(exchange, failure));
+            answer(exchange, origin == null ? operation : crossOrigin.guarded(operation, origin))
+                    .onFailure(failure -> errors.answer(exchange, failure));
         } catch (RuntimeException failure) {
             errors.answer(exchange, failure);
         }

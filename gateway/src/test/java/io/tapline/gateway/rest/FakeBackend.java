@@ -40,12 +40,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Everything behind the REST API, in memory. Tokens are words: {@code Bearer contoso-app} is Contoso's server. */
@@ -59,6 +62,10 @@ final class FakeBackend
             "alice-without-scope", new Principal.User(CONTOSO, ALICE, false),
             "bob", new Principal.User(CONTOSO, BOB, true),
             "fabrikam-user", new Principal.User(FABRIKAM, FABRIKAM_USER, true));
+
+    private static final Set<String> ORIGINS = Stream.of(CONTOSO, FABRIKAM)
+            .flatMap(app -> app.allowedOrigins().stream())
+            .collect(Collectors.toSet());
 
     final List<Notification> stored = new CopyOnWriteArrayList<>();
     final List<Notification> accepted = new CopyOnWriteArrayList<>();
@@ -88,7 +95,8 @@ final class FakeBackend
                 new NoFeed(),
                 this,
                 this,
-                (app, user, ids, device) -> changes.add(new Change(user, ids, device))));
+                (app, user, ids, device) -> changes.add(new Change(user, ids, device)),
+                ORIGINS));
     }
 
     /** What went on to the other devices. */
