@@ -157,7 +157,7 @@ final class NotificationRows {
     }
 
     /** An array inside an array of rows would have to be of one length in all of them; as text it need not. */
-    private static @Nullable String array(Set<UUID> ids) {
+    static @Nullable String array(Set<UUID> ids) {
         return ids.isEmpty() ? null : ids.stream().map(UUID::toString).collect(Collectors.joining(",", "{", "}"));
     }
 

@@ -1,10 +1,13 @@
 package io.tapline.gateway.store;
 
 import io.tapline.gateway.identity.UserKey;
+import io.tapline.gateway.notification.Appended;
+import io.tapline.gateway.notification.Appended.Result;
 import io.tapline.gateway.notification.HistoryFilter;
 import io.tapline.gateway.notification.HistoryPage;
-import io.tapline.gateway.notification.Notification;
+import io.tapline.gateway.notification.Idempotency;
 import io.tapline.gateway.notification.NotificationStore;
+import io.tapline.gateway.notification.Posting;
 import io.tapline.gateway.notification.StateChange;
 import io.tapline.gateway.notification.StoredNotification;
 import io.vertx.core.Future;
@@ -27,9 +30,20 @@ public final class TrackedNotifications implements NotificationStore {
     }
 
     @Override
-    public Future<Void> append(Notification notification) {
-        unfinished.started(notification.id());
-        return store.append(notification).onFailure(refused -> unfinished.finished(notification.id()));
+    public Future<Appended> append(Posting posting) {
+        UUID id = posting.notification().id();
+        unfinished.started(id);
+        return store.append(posting).onComplete(appended -> {
+            // What is left to do for an item that was replaced stands in its deliveries.
+            if (appended.failed() || appended.result().result() != Result.CREATED) {
+                unfinished.finished(id);
+            }
+        });
+    }
+
+    @Override
+    public Future<Optional<Appended>> earlier(UserKey user, Idempotency idempotency) {
+        return store.earlier(user, idempotency);
     }
 
     @Override

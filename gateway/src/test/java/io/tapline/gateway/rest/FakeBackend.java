@@ -13,12 +13,16 @@ import io.tapline.gateway.identity.App;
 import io.tapline.gateway.identity.Authenticator;
 import io.tapline.gateway.identity.Principal;
 import io.tapline.gateway.identity.UserKey;
+import io.tapline.gateway.notification.Appended;
+import io.tapline.gateway.notification.Appended.Result;
 import io.tapline.gateway.notification.HistoryFilter;
 import io.tapline.gateway.notification.HistoryPage;
+import io.tapline.gateway.notification.Idempotency;
 import io.tapline.gateway.notification.Notification;
 import io.tapline.gateway.notification.NotificationFeed;
 import io.tapline.gateway.notification.NotificationIds;
 import io.tapline.gateway.notification.NotificationStore;
+import io.tapline.gateway.notification.Posting;
 import io.tapline.gateway.notification.StateChange;
 import io.tapline.gateway.notification.StoredNotification;
 import io.tapline.gateway.subscription.EndpointDirectory;
@@ -69,7 +73,7 @@ final class FakeBackend
 
     final List<Notification> stored = new CopyOnWriteArrayList<>();
     final List<Notification> accepted = new CopyOnWriteArrayList<>();
-    final List<UserEndpoints> acceptedEndpoints = new CopyOnWriteArrayList<>();
+    final List<List<Subscription>> acceptedAudiences = new CopyOnWriteArrayList<>();
     final Map<UserKey, List<SubscriptionRecord>> subscriptions = new ConcurrentHashMap<>();
     final AtomicInteger inFlight = new AtomicInteger();
     volatile int capacity = Integer.MAX_VALUE;
@@ -198,9 +202,9 @@ final class FakeBackend
     }
 
     @Override
-    public void accepted(App app, Notification notification, UserEndpoints endpoints) {
+    public void accepted(App app, Notification notification, List<Subscription> audience) {
         accepted.add(notification);
-        acceptedEndpoints.add(endpoints);
+        acceptedAudiences.add(audience);
         RuntimeException failure = sinkFailure;
         if (failure != null) {
             throw failure;
@@ -248,13 +252,20 @@ final class FakeBackend
     private final class Notifications implements NotificationStore {
 
         @Override
-        public Future<Void> append(Notification notification) {
+        public Future<Appended> append(Posting posting) {
+            Notification notification = posting.notification();
             appended.add(notification);
             RuntimeException failure = storeFailure;
             if (failure != null) {
                 return Future.failedFuture(failure);
             }
-            return commit.onSuccess(committed -> stored.add(notification));
+            return commit.onSuccess(committed -> stored.add(notification))
+                    .map(committed -> new Appended(Result.CREATED, notification.id(), notification.id(), 1));
+        }
+
+        @Override
+        public Future<Optional<Appended>> earlier(UserKey user, Idempotency idempotency) {
+            return Future.succeededFuture(Optional.empty());
         }
 
         @Override

@@ -38,7 +38,7 @@ class PostNotificationIT extends RestServerCase {
         String id = backend.stored.get(0).id().toString();
         assertThat(response.body())
                 .isEqualTo("{\"@odata.context\":\"" + base + "/beta/$metadata#me/notifications/$entity\","
-                        + "\"id\":\"" + id + "\",\"displayTimeToLive\":60,"
+                        + "\"@odata.etag\":\"W/\\\"1\\\"\",\"id\":\"" + id + "\",\"displayTimeToLive\":60,"
                         + "\"expirationDateTime\":\"2026-11-28T08:00:00.250Z\","
                         + "\"groupName\":\"gr\\\"o\\u0001up ü\",\"priority\":\"High\",\"payload\":{}}");
         assertThat(response.headers().map())
@@ -109,7 +109,7 @@ class PostNotificationIT extends RestServerCase {
 
         assertThat(response.statusCode()).isEqualTo(201);
         assertThat(backend.stored.get(0).user()).isEqualTo(ALICE);
-        assertThat(backend.acceptedEndpoints.get(0).subscriptions()).hasSize(1);
+        assertThat(backend.acceptedAudiences.get(0)).hasSize(1);
     }
 
     @Test

@@ -35,7 +35,7 @@ class AppendStatementsIT {
     @Test
     void againAfterItWasCommittedChangesNothing() {
         UserKey user = user(1);
-        List<Notification> batch = List.of(raw(user, "1"), raw(user, "2"));
+        List<Append> batch = List.of(append(raw(user, "1")), append(raw(user, "2")));
         database.await(() -> statements.write(connection, batch));
 
         database.await(() -> statements.writeAgain(connection, batch));
@@ -47,7 +47,7 @@ class AppendStatementsIT {
     @Test
     void againAfterItWasLostWritesAll() {
         UserKey user = user(2);
-        List<Notification> batch = List.of(raw(user, "1"), raw(user, "2"));
+        List<Append> batch = List.of(append(raw(user, "1")), append(raw(user, "2")));
 
         database.await(() -> statements.writeAgain(connection, batch));
 
@@ -58,8 +58,8 @@ class AppendStatementsIT {
     @Test
     void againAfterAPartWasCommittedWritesTheRest() {
         UserKey user = user(3);
-        Notification stored = raw(user, "1");
-        Notification missing = raw(user, "2");
+        Append stored = append(raw(user, "1"));
+        Append missing = append(raw(user, "2"));
         database.await(() -> statements.write(connection, List.of(stored)));
 
         database.await(() -> statements.writeAgain(connection, List.of(stored, missing)));
@@ -71,7 +71,7 @@ class AppendStatementsIT {
     @Test
     void againWaitsForAnAttemptThatIsStillCommitting() throws SQLException {
         UserKey user = user(4);
-        Notification posted = raw(user, "1");
+        Append posted = append(raw(user, "1"));
         try (Connection other = database.connect();
                 Statement lost = other.createStatement()) {
             other.setAutoCommit(false);
@@ -98,7 +98,7 @@ class AppendStatementsIT {
     @Test
     void attemptThatBeginsTooLateFailsWhole() {
         UserKey user = user(5);
-        List<Notification> batch = List.of(raw(user, "1"), raw(user, "2"));
+        List<Append> batch = List.of(append(raw(user, "1")), append(raw(user, "2")));
         database.await(() -> statements.writeAgain(connection, batch));
 
         Throwable late = database.await(
@@ -116,6 +116,10 @@ class AppendStatementsIT {
                 Thread.onSpinWait();
             }
         }
+    }
+
+    private static Append append(Notification notification) {
+        return new Append(TestDatabase.posting(notification));
     }
 
     private List<String> sequences(UserKey user) {
