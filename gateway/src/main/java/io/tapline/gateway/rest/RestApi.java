@@ -41,6 +41,8 @@ public final class RestApi {
     /** The original had beta only; its SDKs can be told to say v1.0. */
     private static final List<String> VERSIONS = List.of("/beta", "/v1.0");
 
+    static final String DESCRIPTION = "/openapi.json";
+
     private final Authenticator authenticator;
     private final Errors errors;
     private final DateHeader date;
@@ -137,10 +139,10 @@ public final class RestApi {
                     // Paths with a parameter come last: $count is no id.
                     .order(path.contains(":") ? 1 : 0)
                     .handler(context -> handle(context, methods)));
+            router.route(version + DESCRIPTION).handler(this::describe);
         }
         router.errorHandler(
-                ApiError.NOT_FOUND.status(),
-                context -> errors.answerUnsupported(new HttpExchange(context, publicBaseUrl, date), Set.of()));
+                ApiError.NOT_FOUND.status(), context -> errors.answerUnsupported(exchange(context), Set.of()));
         router.errorHandler(
                 ApiError.INVALID_REQUEST.status(),
                 context -> fail(context, ApiFailure.of(ApiError.INVALID_REQUEST, "The URL or Host is malformed")));
@@ -148,11 +150,25 @@ public final class RestApi {
     }
 
     private void fail(RoutingContext context, Throwable failure) {
-        errors.answer(new HttpExchange(context, publicBaseUrl, date), failure);
+        errors.answer(exchange(context), failure);
+    }
+
+    private HttpExchange exchange(RoutingContext context) {
+        return new HttpExchange(context, publicBaseUrl, date);
+    }
+
+    /** For anyone: it holds nothing but the contract. */
+    private void describe(RoutingContext context) {
+        HttpExchange exchange = exchange(context);
+        if (context.request().method().equals(GET)) {
+            exchange.plainJson(OpenApi.DOCUMENT);
+        } else {
+            errors.answerUnsupported(exchange, Set.of(GET));
+        }
     }
 
     private void handle(RoutingContext context, Map<HttpMethod, Operation> methods) {
-        HttpExchange exchange = new HttpExchange(context, publicBaseUrl, date);
+        HttpExchange exchange = exchange(context);
         String origin = exchange.header(HttpHeaders.ORIGIN);
         if (origin != null && crossOrigin.answers(exchange, origin, methods.keySet())) {
             return;
