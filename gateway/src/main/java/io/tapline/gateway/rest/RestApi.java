@@ -14,6 +14,7 @@ import io.tapline.gateway.notification.NotificationStore;
 import io.tapline.gateway.subscription.EndpointDirectory;
 import io.tapline.gateway.subscription.SubscriptionRegistry;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.AllowForwardHeaders;
@@ -42,11 +43,13 @@ public final class RestApi {
     private static final List<String> VERSIONS = List.of("/beta", "/v1.0");
 
     static final String DESCRIPTION = "/openapi.json";
+    private static final Set<HttpMethod> DESCRIBING = Set.of(GET);
 
     private final Authenticator authenticator;
     private final Errors errors;
     private final DateHeader date;
     private final CrossOrigin crossOrigin;
+    private final Buffer description = OpenApi.DOCUMENT;
     private final boolean trustForwardedHeaders;
     private final @Nullable String publicBaseUrl;
     private final Map<String, Map<HttpMethod, Operation>> operations;
@@ -160,17 +163,24 @@ public final class RestApi {
     /** For anyone: it holds nothing but the contract. */
     private void describe(RoutingContext context) {
         HttpExchange exchange = exchange(context);
-        if (context.request().method().equals(GET)) {
-            exchange.plainJson(OpenApi.DOCUMENT);
-        } else {
-            errors.answerUnsupported(exchange, Set.of(GET));
+        if (isPreflight(exchange, exchange.header(HttpHeaders.ORIGIN), DESCRIBING)) {
+            return;
         }
+        if (context.request().method().equals(GET)) {
+            exchange.plainJson(description);
+        } else {
+            errors.answerUnsupported(exchange, DESCRIBING);
+        }
+    }
+
+    private boolean isPreflight(HttpExchange exchange, @Nullable String origin, Set<HttpMethod> methods) {
+        return origin != null && crossOrigin.answers(exchange, origin, methods);
     }
 
     private void handle(RoutingContext context, Map<HttpMethod, Operation> methods) {
         HttpExchange exchange = exchange(context);
         String origin = exchange.header(HttpHeaders.ORIGIN);
-        if (origin != null && crossOrigin.answers(exchange, origin, methods.keySet())) {
+        if (isPreflight(exchange, origin, methods.keySet())) {
             return;
         }
         Operation operation = methods.get(context.request().method());

@@ -119,11 +119,11 @@ final class ApiContract {
         return DOCUMENT.at("/components/responses/" + status);
     }
 
-    /** As the document has it: below the version. */
+    /** As the document has it, below the version; empty for a path that has none. */
     private static String path(String path) {
         Matcher versioned = VERSIONED.matcher(path);
         if (!versioned.matches()) {
-            return path;
+            return "";
         }
         String below = versioned.group(1);
         return DOCUMENT.get("paths").has(below) ? below : below.replaceFirst("/[^/]+$", "/{id}");

@@ -74,6 +74,17 @@ class OpenApiTest {
     }
 
     @Test
+    void memberThatIsNotDocumentedIsAFault() throws Exception {
+        JsonNode schema = ApiContract.DOCUMENT.at("/components/responses/400/content/application~1json/schema");
+        String error = "{\"error\":{\"code\":\"invalidRequest\",\"message\":\"x\"%s}}";
+
+        assertThat(ApiContract.faults(schema, ApiContract.JSON.readTree(error.formatted(""))))
+                .isEmpty();
+        assertThat(ApiContract.faults(schema, ApiContract.JSON.readTree(error.formatted(",\"more\":1"))))
+                .hasSize(1);
+    }
+
+    @Test
     void everyReferenceLeadsSomewhere() {
         assertThat(ApiContract.DOCUMENT.findValuesAsText("$ref"))
                 .hasSizeGreaterThan(100)
