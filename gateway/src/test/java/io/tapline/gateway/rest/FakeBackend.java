@@ -54,6 +54,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** Everything behind the REST API, in memory. Tokens are words: {@code Bearer contoso-app} is Contoso's server. */
@@ -107,7 +108,7 @@ final class FakeBackend
     volatile UUID generation = new UUID(0, 0);
     final BlockingQueue<String> fetched = new LinkedBlockingQueue<>();
     final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
-    volatile long nanos;
+    final AtomicLong nanos = new AtomicLong();
     volatile Instant wallTime = NOW;
     /** Where the server calls. */
     volatile @Nullable Context loop;
@@ -118,7 +119,7 @@ final class FakeBackend
             new NoChannel(),
             new StreamMetrics(metrics),
             ((InstantSource) () -> wallTime).withZone(ZoneOffset.UTC),
-            () -> nanos,
+            nanos::get,
             new Random(1));
 
     private static final class NoChannel implements PokeChannel {
