@@ -11,6 +11,7 @@ import io.tapline.gateway.identity.Principal;
 import io.tapline.gateway.notification.NotificationFeed;
 import io.tapline.gateway.notification.NotificationIds;
 import io.tapline.gateway.notification.NotificationStore;
+import io.tapline.gateway.stream.OpenStreams;
 import io.tapline.gateway.subscription.EndpointDirectory;
 import io.tapline.gateway.subscription.SubscriptionRegistry;
 import io.vertx.core.Future;
@@ -44,6 +45,7 @@ public final class RestApi {
 
     static final String DESCRIPTION = "/openapi.json";
     private static final Set<HttpMethod> DESCRIBING = Set.of(GET);
+    static final String ACCESS_TOKEN = "access_token";
 
     private final Authenticator authenticator;
     private final Errors errors;
@@ -60,6 +62,7 @@ public final class RestApi {
      * @param ids shared by all verticles of the node
      * @param sink takes over each notification after its 201
      * @param states takes over each change of state once it is committed
+     * @param streams of this event loop; {@link OpenStreams#tick} is the caller's to call
      * @param origins that any app allows
      */
     public record Parts(
@@ -75,6 +78,7 @@ public final class RestApi {
             Admission admission,
             NotificationSink sink,
             StateSink states,
+            OpenStreams streams,
             Set<String> origins) {}
 
     public RestApi(Parts parts) {
@@ -100,6 +104,7 @@ public final class RestApi {
                 targets, bodies, new NotificationParser(parts.config().limits(), parts.ids()), parts);
         StateRoutes states = new StateRoutes(targets, bodies, parts);
         DeltaRoutes deltas = new DeltaRoutes(targets, parts);
+        StreamRoutes streams = new StreamRoutes(targets, parts);
         SubscriptionRoutes subscriptions = new SubscriptionRoutes(
                 parts.subscriptions(),
                 bodies,
@@ -111,6 +116,7 @@ public final class RestApi {
                 "/me/notifications/%24count", count,
                 "/me/notifications/setState", Map.of(POST, states::setState),
                 "/me/notifications/delta", Map.of(GET, deltas::delta),
+                "/me/notifications/stream", Map.of(GET, streams::stream),
                 "/me/notifications/:id", Map.of(GET, notifications::get, PATCH, states::patch, DELETE, states::delete),
                 "/me/notificationSubscriptions", Map.of(POST, subscriptions::post, GET, subscriptions::list),
                 "/me/notificationSubscriptions/:id", Map.of(GET, subscriptions::get, DELETE, subscriptions::delete));
@@ -189,11 +195,24 @@ public final class RestApi {
             return;
         }
         try {
+            refuseTokenInUrl(context.request().query());
             answer(exchange, origin == null ? operation : crossOrigin.guarded(operation, origin))
                     .onFailure(failure -> errors.answer(exchange, failure));
         } catch (RuntimeException failure) {
             errors.answer(exchange, failure);
         }
+    }
+
+    /** RFC 6750 section 2.3 has it, and says why it should not be used: URLs are kept in logs and histories. */
+    private static void refuseTokenInUrl(@Nullable String query) {
+        if (query != null && ("&" + query).contains("&" + ACCESS_TOKEN + "=")) {
+            throw tokenInUrl();
+        }
+    }
+
+    static ApiFailure tokenInUrl() {
+        return ApiFailure.of(
+                ApiError.INVALID_REQUEST, "The token belongs in the header Authorization, not in a URL", ACCESS_TOKEN);
     }
 
     private Future<?> answer(Exchange exchange, Operation operation) {
