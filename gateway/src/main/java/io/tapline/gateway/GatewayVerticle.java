@@ -1,23 +1,32 @@
 package io.tapline.gateway;
 
+import io.tapline.gateway.config.AppConfig;
 import io.tapline.gateway.config.GatewayConfig;
+import io.tapline.gateway.config.PushConfig;
 import io.tapline.gateway.dispatch.Dispatcher;
+import io.tapline.gateway.dispatch.FallbackSweeper;
 import io.tapline.gateway.dispatch.PooledPushClients;
 import io.tapline.gateway.dispatch.PushClients;
 import io.tapline.gateway.dispatch.RetrySchedule;
 import io.tapline.gateway.dispatch.StateTaps;
+import io.tapline.gateway.identity.App;
 import io.tapline.gateway.redis.RedisEndpointIndex;
 import io.tapline.gateway.redis.RedisEndpoints;
 import io.tapline.gateway.redis.RedisLink;
+import io.tapline.gateway.redis.RedisPokes;
 import io.tapline.gateway.rest.RestApi;
 import io.tapline.gateway.store.PostgresDeliveries;
+import io.tapline.gateway.store.PostgresFallbacks;
 import io.tapline.gateway.store.PostgresFeed;
 import io.tapline.gateway.store.PostgresNotifications;
 import io.tapline.gateway.store.PostgresOptions;
 import io.tapline.gateway.store.TrackedNotifications;
 import io.tapline.gateway.store.UnfinishedWork;
+import io.tapline.gateway.stream.OpenStreams;
+import io.tapline.gateway.subscription.EndpointDirectory;
 import io.tapline.gateway.subscription.PostgresEndpoints;
 import io.tapline.gateway.subscription.PostgresSubscriptions;
+import io.tapline.gateway.subscription.SubscriptionRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -25,8 +34,10 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlClient;
+import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * The whole path of a notification on one event loop: HTTP in, Redis, Postgres, pushes out. Nothing in it is shared with another
@@ -41,6 +52,11 @@ final class GatewayVerticle extends VerticleBase {
 
     /** How long requests under way have to be answered when the gateway stops. */
     private static final int DRAIN_SECONDS = 10;
+
+    /** How late a stream can be with what has its time. */
+    private static final long TICK_MILLIS = 1_000;
+    /** What an alert takes beside its push: looking up the device, a credential, noting the outcome. */
+    private static final Duration FALLBACK_MARGIN = Duration.ofSeconds(30);
 
     private final Node node;
     private final Closing open = new Closing();
@@ -92,6 +108,12 @@ final class GatewayVerticle extends VerticleBase {
         open.addPlain(retries::stop);
         Dispatcher dispatcher = new Dispatcher(
                 clients, store, directory, registry, deliveries, unfinished, node.metrics(), retries, node.clock());
+        StateTaps taps = new StateTaps(vertx, clients, directory, registry, node.metrics(), retries, node.clock());
+        OpenStreams streams = streams(redis);
+        PokingSinks sinks = new PokingSinks(streams, dispatcher, taps);
+        if (node.sweepsFallbacks().compareAndSet(false, true)) {
+            sweepFallbacks(pool, clients, directory, registry);
+        }
         RestApi api = new RestApi(new RestApi.Parts(
                 config.http().api(),
                 node.clock(),
@@ -103,11 +125,46 @@ final class GatewayVerticle extends VerticleBase {
                 store,
                 new PostgresFeed(vertx, config.postgres(), reads),
                 new BoundedAdmission(config.http().maximumInFlight()),
-                dispatcher,
-                new StateTaps(vertx, clients, directory, registry, node.metrics(), retries, node.clock())));
+                sinks,
+                sinks,
+                streams));
         Router router = Router.router(vertx);
         api.mount(router);
-        return listen(router);
+        return listen(router).onSuccess(listening -> open.addPlain(streams::close));
+    }
+
+    /** They end before the server stops to listen, which would wait for them. */
+    private OpenStreams streams(RedisLink redis) {
+        GatewayConfig config = node.config();
+        RedisPokes pokes = new RedisPokes(vertx, redis, config.redis(), node.streams(), ThreadLocalRandom.current());
+        OpenStreams streams = new OpenStreams(
+                config.http().streams(),
+                pokes,
+                node.streams(),
+                node.clock(),
+                System::nanoTime,
+                ThreadLocalRandom.current());
+        vertx.setPeriodic(TICK_MILLIS, timer -> streams.tick());
+        return streams;
+    }
+
+    private void sweepFallbacks(
+            Pool pool, PushClients clients, EndpointDirectory directory, SubscriptionRegistry registry) {
+        PushConfig push = node.config().push();
+        FallbackSweeper sweeper = new FallbackSweeper(
+                vertx,
+                new PostgresFallbacks(vertx, node.config().postgres(), pool),
+                clients,
+                directory,
+                registry,
+                node.config().apps().stream().map(AppConfig::app).collect(Collectors.toMap(App::id, app -> app)),
+                node.metrics(),
+                push.connectTimeout().plus(push.requestTimeout()).plus(FALLBACK_MARGIN),
+                push.retries(),
+                ThreadLocalRandom.current(),
+                node.clock());
+        sweeper.start();
+        open.add(sweeper::close);
     }
 
     private Future<?> listen(Router router) {
@@ -122,7 +179,9 @@ final class GatewayVerticle extends VerticleBase {
                 .setMaxHeaderSize(MAXIMUM_HEADER_BYTES)
                 // The only bound on a sender that is slow on purpose.
                 .setIdleTimeout(IDLE_SECONDS)
-                .setIdleTimeoutUnit(TimeUnit.SECONDS);
+                .setIdleTimeoutUnit(TimeUnit.SECONDS)
+                // Heartbeats keep a stream from being idle; whose client does not even acknowledge them is gone.
+                .setTcpUserTimeout((int) TimeUnit.SECONDS.toMillis(IDLE_SECONDS));
         return vertx.createHttpServer(options).requestHandler(router).listen().onSuccess(server -> {
             // Not close, which cuts off those who wait for their answer.
             open.add(() -> server.shutdown(DRAIN_SECONDS, TimeUnit.SECONDS).compose(answered -> nextTurn()));

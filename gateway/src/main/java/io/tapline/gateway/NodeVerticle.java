@@ -26,6 +26,7 @@ import io.tapline.gateway.store.NodeLease;
 import io.tapline.gateway.store.PartitionKeeper;
 import io.tapline.gateway.store.PostgresOptions;
 import io.tapline.gateway.store.UnfinishedWork;
+import io.tapline.gateway.stream.StreamMetrics;
 import io.tapline.gateway.subscription.IndexSweeper;
 import io.tapline.http2.EventLoops;
 import io.tapline.http2.Transport;
@@ -42,6 +43,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -184,6 +186,8 @@ final class NodeVerticle extends VerticleBase {
                 encryption,
                 unfinished,
                 new PushMetrics(registry),
+                new StreamMetrics(registry),
+                new AtomicBoolean(),
                 random);
     }
 

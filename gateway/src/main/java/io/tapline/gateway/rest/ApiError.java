@@ -13,7 +13,7 @@ public enum ApiError {
     PRECONDITION_FAILED(412, "preconditionFailed", "The item has changed since the version that If-Match names."),
     PAYLOAD_TOO_LARGE(413, "payloadTooLarge", "The body, decompressed, is over the limit."),
     UNSUPPORTED_MEDIA_TYPE(415, "unsupportedMediaType", "The Content-Type or the Content-Encoding is not supported."),
-    TOO_MANY_REQUESTS(429, "tooManyRequests", "A rate limit was reached; see Retry-After."),
+    TOO_MANY_REQUESTS(429, "tooManyRequests", "A limit was reached; see Retry-After."),
     INTERNAL_ERROR(500, "internalServerError", "A fault of the gateway; request-id helps to find it."),
     SERVICE_UNAVAILABLE(
             503, "serviceUnavailable", "The gateway cannot take this now and has not taken it; see Retry-After.");

@@ -43,16 +43,30 @@ final class StateRoutes {
     Future<?> patch(Exchange exchange, Principal principal) {
         UUID id = exchange.pathId();
         Long sequence = EntityTag.demanded(exchange.header(EntityTag.IF_MATCH));
-        Future<byte[]> body = bodies.read(exchange.request());
+        Future<byte[]> body = bodies.read(exchange);
         return targets.resolve(principal, exchange.header(TargetResolver.X_UNS_ID))
                 .compose(target -> body.compose(bytes -> {
                     StateChange change = draft(bytes).toChangeOf(id, sequence, target.device());
-                    return change(target, change)
-                            .compose(changed -> store.find(target.user(), id).map(found -> {
-                                answer(exchange, item(found, sequence, changed.isEmpty()));
-                                return null;
-                            }));
+                    return change(target, change).compose(changed -> answer(exchange, target, id, sequence, changed));
                 }));
+    }
+
+    private Future<Void> answer(
+            Exchange exchange, Target target, UUID id, @Nullable Long sequence, List<UUID> changed) {
+        boolean minimal = Preferences.minimal(exchange);
+        if (minimal && !changed.isEmpty()) {
+            exchange.noContent();
+            return Future.succeededFuture();
+        }
+        return store.find(target.user(), id).map(found -> {
+            StoredNotification item = item(found, sequence, changed.isEmpty());
+            if (minimal) {
+                exchange.noContent();
+            } else {
+                exchange.json(NotificationJson.entity(item, exchange.baseUrl(), clock.instant()));
+            }
+            return null;
+        });
     }
 
     private static StoredNotification item(
@@ -65,14 +79,6 @@ final class StateRoutes {
                     EntityTag.IF_MATCH);
         }
         return item;
-    }
-
-    private void answer(Exchange exchange, StoredNotification item) {
-        if (Preferences.minimal(exchange)) {
-            exchange.noContent();
-        } else {
-            exchange.json(NotificationJson.entity(item, exchange.baseUrl(), clock.instant()));
-        }
     }
 
     /** The same answer for one that is gone already: repeating a DELETE does no harm. */
@@ -94,7 +100,7 @@ final class StateRoutes {
 
     /** Many at once; answered with how many were changed. */
     Future<?> setState(Exchange exchange, Principal principal) {
-        Future<byte[]> body = bodies.read(exchange.request());
+        Future<byte[]> body = bodies.read(exchange);
         return targets.resolve(principal, exchange.header(TargetResolver.X_UNS_ID))
                 .compose(target ->
                         body.compose(bytes -> change(target, draft(bytes).toChangeOfMany(target.device()))

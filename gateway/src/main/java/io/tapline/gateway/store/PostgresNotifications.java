@@ -31,11 +31,12 @@ import java.util.UUID;
 public final class PostgresNotifications implements NotificationStore {
 
     private static final String FIND = sql("find.sql");
-    private static final String PAGE = sql("page.sql");
+    static final String NEWEST_FIRST = sql("page.sql").replace("{beyond}", "<").replace("{direction}", "desc");
+    private static final String OLDEST_FIRST =
+            sql("page.sql").replace("{beyond}", ">").replace("{direction}", "asc");
     private static final String COUNT = sql("count.sql");
     private static final String LOCK_FEED = sql("lock-feed.sql");
     private static final String CHANGE = sql("change.sql");
-    private static final String PAGE_OLDEST_FIRST = sql("page-oldest-first.sql");
     private static final String LIVE = "live_notification";
     private static final String UNEXPIRED = "(select * from notification where expires_at > now()) as unexpired";
     /** Above every id. */
@@ -99,7 +100,7 @@ public final class PostgresNotifications implements NotificationStore {
     public Future<List<StoredNotification>> page(UserKey user, HistoryPage page) {
         UUID first = page.oldestFirst() ? OLDEST : NEWEST;
         Tuple parameters = Tuple.of(user.value(), page.after() == null ? first : page.after(), page.limit());
-        String sql = page.oldestFirst() ? PAGE_OLDEST_FIRST : PAGE;
+        String sql = page.oldestFirst() ? OLDEST_FIRST : NEWEST_FIRST;
         return query(filtered(sql, page.filter(), parameters), parameters).map(rows -> stored(rows, user));
     }
 

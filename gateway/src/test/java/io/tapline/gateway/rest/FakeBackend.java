@@ -8,7 +8,9 @@ import static io.tapline.gateway.rest.TestApps.FABRIKAM;
 import static io.tapline.gateway.rest.TestApps.FABRIKAM_USER;
 import static io.tapline.gateway.rest.TestApps.NOW;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tapline.gateway.config.ApiConfig;
+import io.tapline.gateway.config.StreamLimits;
 import io.tapline.gateway.identity.App;
 import io.tapline.gateway.identity.Authenticator;
 import io.tapline.gateway.identity.Principal;
@@ -25,6 +27,9 @@ import io.tapline.gateway.notification.NotificationStore;
 import io.tapline.gateway.notification.Posting;
 import io.tapline.gateway.notification.StateChange;
 import io.tapline.gateway.notification.StoredNotification;
+import io.tapline.gateway.stream.OpenStreams;
+import io.tapline.gateway.stream.PokeChannel;
+import io.tapline.gateway.stream.StreamMetrics;
 import io.tapline.gateway.subscription.EndpointDirectory;
 import io.tapline.gateway.subscription.Subscription;
 import io.tapline.gateway.subscription.SubscriptionRecord;
@@ -38,6 +43,8 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -56,13 +63,14 @@ import org.jspecify.annotations.Nullable;
 final class FakeBackend
         implements Authenticator, EndpointDirectory, SubscriptionRegistry, NotificationSink, Admission, EndpointPolicy {
 
+    private static final Instant LATER = NOW.plus(Duration.ofHours(1));
     private static final Map<String, Principal> CALLERS = Map.of(
-            "contoso-app", new Principal.AppServer(CONTOSO),
-            "fabrikam-app", new Principal.AppServer(FABRIKAM),
-            "alice", new Principal.User(CONTOSO, ALICE, true),
-            "alice-without-scope", new Principal.User(CONTOSO, ALICE, false),
-            "bob", new Principal.User(CONTOSO, BOB, true),
-            "fabrikam-user", new Principal.User(FABRIKAM, FABRIKAM_USER, true));
+            "contoso-app", new Principal.AppServer(CONTOSO, LATER),
+            "fabrikam-app", new Principal.AppServer(FABRIKAM, LATER),
+            "alice", new Principal.User(CONTOSO, ALICE, true, LATER),
+            "alice-without-scope", new Principal.User(CONTOSO, ALICE, false, LATER),
+            "bob", new Principal.User(CONTOSO, BOB, true, LATER),
+            "fabrikam-user", new Principal.User(FABRIKAM, FABRIKAM_USER, true, LATER));
 
     final List<Notification> stored = new CopyOnWriteArrayList<>();
     final List<Notification> accepted = new CopyOnWriteArrayList<>();
@@ -89,15 +97,51 @@ final class FakeBackend
                 this,
                 new NotificationIds(CLOCK, new Random(1)),
                 new Notifications(),
-                new NoFeed(),
+                new Feed(),
                 this,
                 this,
-                (app, user, ids, device) -> changes.add(new Change(user, ids, device))));
+                (app, user, ids, device) -> changes.add(new Change(user, ids, device)),
+                streams));
+    }
+
+    /** In the order of their places, which begin at 1. */
+    final List<StoredNotification> feed = new CopyOnWriteArrayList<>();
+
+    volatile UUID generation = new UUID(0, 0);
+    final BlockingQueue<String> positions = new LinkedBlockingQueue<>();
+    final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    volatile long nanos;
+    volatile Instant wallTime = NOW;
+    /** Where the server calls. */
+    volatile @Nullable Context loop;
+
+    /** A loop by itself, which the tests tick. */
+    final OpenStreams streams = new OpenStreams(
+            new StreamLimits(3, 2),
+            new NoChannel(),
+            new StreamMetrics(metrics),
+            ((InstantSource) () -> wallTime).withZone(ZoneOffset.UTC),
+            () -> nanos,
+            new Random(1));
+
+    private static final class NoChannel implements PokeChannel {
+        @Override
+        public void poke(UserKey user) {}
+
+        @Override
+        public void listen(Listener listener) {}
+
+        @Override
+        public void ignore() {}
     }
 
     /** What went on to the other devices. */
     record Change(UserKey user, List<UUID> ids, @Nullable UUID device) {}
 
+    /** What was fetched of that which has a fallback. */
+    record Fetched(UUID device, UUID item) {}
+
+    final BlockingQueue<Fetched> fetched = new LinkedBlockingQueue<>();
     final BlockingQueue<Change> changes = new LinkedBlockingQueue<>();
     private final Map<UUID, StoredNotification> states = new ConcurrentHashMap<>();
 
@@ -130,6 +174,7 @@ final class FakeBackend
         if (authorization == null || !authorization.startsWith("Bearer ")) {
             return Future.failedFuture(ApiFailure.of(ApiError.UNAUTHENTICATED, "No token"));
         }
+        loop = Vertx.currentContext();
         String token = authorization.substring("Bearer ".length());
         boolean slow = token.startsWith("slow-");
         Principal caller = CALLERS.get(slow ? token.substring("slow-".length()) : token);
@@ -222,11 +267,15 @@ final class FakeBackend
         return Optional.ofNullable(endpointRefusal);
     }
 
-    /** What a feed holds is Postgres's affair, and is tested there. */
-    private static final class NoFeed implements NotificationFeed {
+    /** Alice's, as far as a test puts anything in. What a feed holds is Postgres's affair, and is tested there. */
+    private final class Feed implements NotificationFeed {
         @Override
         public Future<Part> read(UserKey user, long after, long deletionsAfter, int limit) {
-            return Future.succeededFuture(new Part(new UUID(0, 0), new byte[32], 0, NOW, List.of()));
+            List<StoredNotification> part = feed.stream()
+                    .filter(item -> item.notification().user().equals(user) && item.sequence() > after)
+                    .limit(limit)
+                    .toList();
+            return Future.succeededFuture(new Part(generation, new byte[32], feed.size(), NOW, part));
         }
 
         @Override
@@ -236,6 +285,14 @@ final class FakeBackend
 
         @Override
         public Future<Void> fetched(UUID subscription, long sequence) {
+            positions.add(subscription + " " + sequence);
+            return Future.succeededFuture();
+        }
+
+        @Override
+        public Future<Void> fetched(UUID subscription, List<StoredNotification> items) {
+            items.forEach(item ->
+                    fetched.add(new Fetched(subscription, item.notification().id())));
             return Future.succeededFuture();
         }
     }
