@@ -127,7 +127,10 @@ final class GatewayVerticle extends VerticleBase {
                 new BoundedAdmission(config.http().maximumInFlight()),
                 sinks,
                 sinks,
-                streams));
+                streams,
+                config.apps().stream()
+                        .flatMap(app -> app.app().allowedOrigins().stream())
+                        .collect(Collectors.toUnmodifiableSet())));
         Router router = Router.router(vertx);
         api.mount(router);
         return listen(router).onSuccess(listening -> open.addPlain(streams::close));

@@ -51,8 +51,15 @@ class DispatcherTest {
     private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
     private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
     private static final UserKey USER = UserKey.of("app", "issuer", "tenant", "alice");
-    private static final App APP =
-            new App("app", Set.of("client"), List.of("app.example"), List.of(), App.VisualDelivery.PRIVATE, "New", 50);
+    private static final App APP = new App(
+            "app",
+            Set.of("client"),
+            List.of("app.example"),
+            List.of(),
+            App.VisualDelivery.PRIVATE,
+            "New",
+            50,
+            Set.of());
 
     private final NotificationIds ids = new NotificationIds(CLOCK, new SplittableRandom(1));
     private final FakeClient client = new FakeClient();

@@ -51,12 +51,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Everything behind the REST API, in memory. Tokens are words: {@code Bearer contoso-app} is Contoso's server. */
@@ -71,6 +75,10 @@ final class FakeBackend
             "alice-without-scope", new Principal.User(CONTOSO, ALICE, false, LATER),
             "bob", new Principal.User(CONTOSO, BOB, true, LATER),
             "fabrikam-user", new Principal.User(FABRIKAM, FABRIKAM_USER, true, LATER));
+
+    private static final Set<String> ORIGINS = Stream.of(CONTOSO, FABRIKAM)
+            .flatMap(app -> app.allowedOrigins().stream())
+            .collect(Collectors.toSet());
 
     final List<Notification> stored = new CopyOnWriteArrayList<>();
     final List<Notification> accepted = new CopyOnWriteArrayList<>();
@@ -101,7 +109,8 @@ final class FakeBackend
                 this,
                 this,
                 (app, user, ids, device) -> changes.add(new Change(user, ids, device)),
-                streams));
+                streams,
+                ORIGINS));
     }
 
     /** In the order of their places, which begin at 1. */
@@ -110,7 +119,7 @@ final class FakeBackend
     volatile UUID generation = new UUID(0, 0);
     final BlockingQueue<String> positions = new LinkedBlockingQueue<>();
     final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
-    volatile long nanos;
+    final AtomicLong nanos = new AtomicLong();
     volatile Instant wallTime = NOW;
     /** Where the server calls. */
     volatile @Nullable Context loop;
@@ -121,7 +130,7 @@ final class FakeBackend
             new NoChannel(),
             new StreamMetrics(metrics),
             ((InstantSource) () -> wallTime).withZone(ZoneOffset.UTC),
-            () -> nanos,
+            nanos::get,
             new Random(1));
 
     private static final class NoChannel implements PokeChannel {
