@@ -9,6 +9,7 @@ import io.tapline.gateway.dispatch.StateTaps;
 import io.tapline.gateway.redis.RedisEndpointIndex;
 import io.tapline.gateway.redis.RedisEndpoints;
 import io.tapline.gateway.redis.RedisLink;
+import io.tapline.gateway.redis.RedisPokes;
 import io.tapline.gateway.rest.RestApi;
 import io.tapline.gateway.store.PostgresDeliveries;
 import io.tapline.gateway.store.PostgresFeed;
@@ -16,6 +17,7 @@ import io.tapline.gateway.store.PostgresNotifications;
 import io.tapline.gateway.store.PostgresOptions;
 import io.tapline.gateway.store.TrackedNotifications;
 import io.tapline.gateway.store.UnfinishedWork;
+import io.tapline.gateway.stream.OpenStreams;
 import io.tapline.gateway.subscription.PostgresEndpoints;
 import io.tapline.gateway.subscription.PostgresSubscriptions;
 import io.vertx.core.Future;
@@ -41,6 +43,9 @@ final class GatewayVerticle extends VerticleBase {
 
     /** How long requests under way have to be answered when the gateway stops. */
     private static final int DRAIN_SECONDS = 10;
+
+    /** How late a stream can be with what has its time. */
+    private static final long TICK_MILLIS = 1_000;
 
     private final Node node;
     private final Closing open = new Closing();
@@ -92,6 +97,9 @@ final class GatewayVerticle extends VerticleBase {
         open.addPlain(retries::stop);
         Dispatcher dispatcher = new Dispatcher(
                 clients, store, directory, registry, deliveries, unfinished, node.metrics(), retries, node.clock());
+        StateTaps taps = new StateTaps(vertx, clients, directory, registry, node.metrics(), retries, node.clock());
+        OpenStreams streams = streams(redis);
+        PokingSinks sinks = new PokingSinks(streams, dispatcher, taps);
         RestApi api = new RestApi(new RestApi.Parts(
                 config.http().api(),
                 node.clock(),
@@ -103,11 +111,27 @@ final class GatewayVerticle extends VerticleBase {
                 store,
                 new PostgresFeed(vertx, config.postgres(), reads),
                 new BoundedAdmission(config.http().maximumInFlight()),
-                dispatcher,
-                new StateTaps(vertx, clients, directory, registry, node.metrics(), retries, node.clock())));
+                sinks,
+                sinks,
+                streams));
         Router router = Router.router(vertx);
         api.mount(router);
-        return listen(router);
+        return listen(router).onSuccess(listening -> open.addPlain(streams::close));
+    }
+
+    /** They end before the server stops to listen, which would wait for them. */
+    private OpenStreams streams(RedisLink redis) {
+        GatewayConfig config = node.config();
+        RedisPokes pokes = new RedisPokes(vertx, redis, config.redis(), node.streams(), ThreadLocalRandom.current());
+        OpenStreams streams = new OpenStreams(
+                config.http().streams(),
+                pokes,
+                node.streams(),
+                node.clock(),
+                System::nanoTime,
+                ThreadLocalRandom.current());
+        vertx.setPeriodic(TICK_MILLIS, timer -> streams.tick());
+        return streams;
     }
 
     private Future<?> listen(Router router) {

@@ -9,6 +9,7 @@ import io.tapline.gateway.notification.NotificationIds;
 import io.tapline.gateway.protection.Protection;
 import io.tapline.gateway.rest.EndpointPolicy;
 import io.tapline.gateway.store.UnfinishedWork;
+import io.tapline.gateway.stream.StreamMetrics;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
@@ -35,4 +36,5 @@ record Node(
         Executor encryption,
         List<UnfinishedWork> unfinished,
         PushMetrics metrics,
+        StreamMetrics streams,
         SecureRandom secrets) {}

@@ -26,6 +26,7 @@ import io.tapline.gateway.store.NodeLease;
 import io.tapline.gateway.store.PartitionKeeper;
 import io.tapline.gateway.store.PostgresOptions;
 import io.tapline.gateway.store.UnfinishedWork;
+import io.tapline.gateway.stream.StreamMetrics;
 import io.tapline.gateway.subscription.IndexSweeper;
 import io.tapline.http2.EventLoops;
 import io.tapline.http2.Transport;
@@ -184,6 +185,7 @@ final class NodeVerticle extends VerticleBase {
                 encryption,
                 unfinished,
                 new PushMetrics(registry),
+                new StreamMetrics(registry),
                 random);
     }
 

@@ -55,6 +55,9 @@ final class GatewaySections {
                 http.integer("port", 8080, 0, 65_535),
                 http.integer("eventLoops", processors, 1, 256),
                 http.integer("maximumInFlight", 10_000, 1, 1_000_000),
+                new StreamLimits(
+                        http.integer("maximumStreams", 10_000, 1, 1_000_000),
+                        http.integer("maximumStreamsPerUser", 10, 1, 1_000_000)),
                 new ApiConfig(
                         new ApiLimits(
                                 http.integer("maximumBodyBytes", 64 * 1024, 1024, 16 * 1024 * 1024),

@@ -9,10 +9,12 @@ import static java.util.Objects.requireNonNull;
  * @param eventLoops each runs one whole path of a notification, from the request to the push
  * @param maximumInFlight notifications of one event loop between admission and commit; over it the answer is 503
  */
-public record HttpConfig(String host, int port, int eventLoops, int maximumInFlight, ApiConfig api) {
+public record HttpConfig(
+        String host, int port, int eventLoops, int maximumInFlight, StreamLimits streams, ApiConfig api) {
 
     public HttpConfig {
         requireNonNull(host, "host");
+        requireNonNull(streams, "streams");
         requireNonNull(api, "api");
     }
 }

@@ -9,12 +9,11 @@ import io.tapline.gateway.store.UnfinishedWork;
 import io.tapline.gateway.subscription.EndpointDirectory;
 import io.tapline.gateway.subscription.Subscription;
 import io.tapline.gateway.subscription.SubscriptionRegistry;
-import io.tapline.gateway.subscription.UserEndpoints;
 import java.time.Clock;
-import java.time.Instant;
+import java.util.List;
 
 /**
- * Sends an accepted notification to every endpoint of its user that the target policy lets through. Confined to one event
+ * Sends an accepted notification to every endpoint of its audience. Confined to one event
  * loop.
  *
  * <p>A notification is unfinished until each of its attempts has a durable row: from then on Postgres knows what is left to do,
@@ -54,16 +53,13 @@ public final class Dispatcher implements NotificationSink {
     }
 
     @Override
-    public void accepted(App app, Notification notification, UserEndpoints endpoints) {
+    public void accepted(App app, Notification notification, List<Subscription> audience) {
         Fanout fanout = new Fanout(app, notification);
-        Instant now = clock.instant();
         // Held open by this method itself, so that an attempt that ends at once does not end the fan-out.
         fanout.open();
-        for (Subscription subscription : endpoints.subscriptions()) {
-            if (isTarget(notification, subscription, now)) {
-                fanout.open();
-                new PushAttempt(this, fanout, subscription).send();
-            }
+        for (Subscription subscription : audience) {
+            fanout.open();
+            new PushAttempt(this, fanout, subscription).send();
         }
         close(fanout);
     }
@@ -73,12 +69,5 @@ public final class Dispatcher implements NotificationSink {
         if (fanout.close()) {
             unfinished.finished(fanout.notification().id());
         }
-    }
-
-    private static boolean isTarget(Notification notification, Subscription subscription, Instant now) {
-        return subscription.expiresAt().isAfter(now)
-                && notification.platforms().contains(subscription.endpoint().platform())
-                && (notification.targetSubscriptions().isEmpty()
-                        || notification.targetSubscriptions().contains(subscription.id()));
     }
 }

@@ -130,7 +130,9 @@ public final class OidcAuthenticator implements Authenticator {
             throw Refusal.unauthenticated("The access token's signature is wrong.");
         }
         Instant expiresAt = rules.check(token.claims(), issuer.config());
-        Future<Principal> principal = Future.succeededFuture(principals.of(token.claims(), issuer.config()));
+        Instant refusedFrom = expiresAt.plus(issuer.config().leeway());
+        Future<Principal> principal =
+                Future.succeededFuture(principals.of(token.claims(), issuer.config(), refusedFrom));
         verified.add(digest, principal, key, expiresAt);
         return principal;
     }

@@ -1,5 +1,7 @@
 package io.tapline.gateway.identity;
 
+import java.time.Instant;
+
 /**
  * Who a valid token speaks for.
  *
@@ -12,6 +14,9 @@ public sealed interface Principal {
 
     App app();
 
+    /** When its token is refused from, leeway included: what goes on for longer than a request must end then. */
+    Instant expiresAt();
+
     <R> R fold(Cases<R> cases);
 
     /** One answer for each kind of principal. */
@@ -22,7 +27,7 @@ public sealed interface Principal {
     }
 
     /** The app's own server; {@code X-UNS-ID} says which user it means. */
-    record AppServer(App app) implements Principal {
+    record AppServer(App app, Instant expiresAt) implements Principal {
         @Override
         public <R> R fold(Cases<R> cases) {
             return cases.appServer(this);
@@ -34,7 +39,7 @@ public sealed interface Principal {
      *
      * @param mayReadWrite whether the token has the scope {@code Notifications.ReadWrite.CreatedByApp}
      */
-    record User(App app, UserKey key, boolean mayReadWrite) implements Principal {
+    record User(App app, UserKey key, boolean mayReadWrite, Instant expiresAt) implements Principal {
         @Override
         public <R> R fold(Cases<R> cases) {
             return cases.user(this);

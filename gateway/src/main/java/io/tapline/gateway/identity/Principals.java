@@ -1,6 +1,7 @@
 package io.tapline.gateway.identity;
 
 import io.tapline.gateway.config.IssuerConfig;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -12,8 +13,11 @@ record Principals(Apps apps) {
     /** <a href="https://learn.microsoft.com/en-us/graph/permissions-reference">Microsoft Graph permissions</a>. */
     private static final String READ_WRITE = "Notifications.ReadWrite.CreatedByApp";
 
-    /** @throws io.tapline.gateway.rest.ApiFailure ACCESS_DENIED if no app lists the client or trusts its issuer and tenant */
-    Principal of(Claims claims, IssuerConfig issuer) {
+    /**
+     * @param expiresAt see {@link Principal#expiresAt}
+     * @throws io.tapline.gateway.rest.ApiFailure ACCESS_DENIED if no app lists the client or trusts its issuer and tenant
+     */
+    Principal of(Claims claims, IssuerConfig issuer, Instant expiresAt) {
         String clientId = claims.clientId();
         if (clientId == null) {
             throw Refusal.unauthenticated("The access token does not name its client: no azp, appid or client_id.");
@@ -25,8 +29,9 @@ record Principals(Apps apps) {
             throw Refusal.denied("The app does not trust the issuer or the tenant of the access token.");
         }
         return isAppOnly(claims, clientId)
-                ? new Principal.AppServer(app)
-                : new Principal.User(app, userKey(app, iss, claims, issuer.userClaim()), mayReadWrite(claims));
+                ? new Principal.AppServer(app, expiresAt)
+                : new Principal.User(
+                        app, userKey(app, iss, claims, issuer.userClaim()), mayReadWrite(claims), expiresAt);
     }
 
     private static boolean trusts(App app, String iss, @Nullable String tenant) {

@@ -19,7 +19,7 @@ public interface NotificationStore {
      *     SERVICE_UNAVAILABLE when nothing was or will be stored, INVALID_REQUEST for text that cannot be stored. After any
      *     other failure it may be stored or not
      */
-    Future<Void> append(Notification notification);
+    Future<Void> append(Posting posting);
 
     /** One notification of this user, if there is one of this id. */
     Future<Optional<StoredNotification>> find(UserKey user, UUID id);

@@ -6,6 +6,7 @@ import io.vertx.core.net.PemTrustOptions;
 import io.vertx.redis.client.RedisClientType;
 import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.RedisReplicas;
+import java.net.URI;
 
 /** The configuration in the words of the Vert.x client. */
 final class RedisClientOptions {
@@ -34,13 +35,28 @@ final class RedisClientOptions {
                 .setMaxPoolWaiting(MOST_WAITING_FOR_A_CONNECTION)
                 .setNetClientOptions(netClientOptions(config));
         config.nodes().forEach(node -> options.addConnectionString(node.toString()));
+        addLogin(options, config);
+        return options;
+    }
+
+    /** For one node by itself, as a client for subscriptions: publishing reaches all nodes of a cluster. */
+    static RedisOptions ofNode(RedisConfig config, URI node) {
+        RedisOptions options = new RedisOptions()
+                .setType(RedisClientType.STANDALONE)
+                .setMaxPoolSize(1)
+                .setNetClientOptions(netClientOptions(config))
+                .addConnectionString(node.toString());
+        addLogin(options, config);
+        return options;
+    }
+
+    private static void addLogin(RedisOptions options, RedisConfig config) {
         if (config.user() != null) {
             options.setUser(config.user());
         }
         if (config.password() != null) {
             options.setPassword(config.password());
         }
-        return options;
     }
 
     private static NetClientOptions netClientOptions(RedisConfig config) {

@@ -1,10 +1,7 @@
 package io.tapline.gateway.rest;
 
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -25,9 +22,6 @@ final class BodyReader {
     private static final List<CharSequence> REFUSED_HEADERS =
             List.of(HttpHeaders.createOptimized("If-Modified-Since"), HttpHeaders.createOptimized("If-Range"));
 
-    /** What a mere announcement makes us allocate at most. */
-    private static final int MAXIMUM_INITIAL_BYTES = 4096;
-
     private final int maximumBytes;
 
     BodyReader(int maximumBytes) {
@@ -37,39 +31,36 @@ final class BodyReader {
     /**
      * Reads the body, beginning at once.
      *
-     * @return completes on the request's event loop with the decompressed body. Fails with an {@link ApiFailure}
+     * @return completes on the event loop with the decompressed body. Fails with an {@link ApiFailure}
      *     INVALID_REQUEST, UNSUPPORTED_MEDIA_TYPE or PAYLOAD_TOO_LARGE; the rest of the body is then still to be discarded
      */
-    Future<byte[]> read(HttpServerRequest request) {
+    Future<byte[]> read(Exchange exchange) {
         ContentCoding coding;
         try {
-            coding = check(request);
+            coding = check(exchange);
         } catch (ApiFailure refused) {
             return Future.failedFuture(refused);
         }
-        if (request.headers().contains(HttpHeaders.EXPECT)) {
-            request.response().writeContinue();
-        }
-        Future<byte[]> body = collect(request);
+        Future<byte[]> body = exchange.body(maximumBytes);
         return coding == ContentCoding.IDENTITY ? body : body.map(bytes -> coding.decode(bytes, maximumBytes));
     }
 
-    private ContentCoding check(HttpServerRequest request) {
+    private ContentCoding check(Exchange exchange) {
         for (CharSequence name : REFUSED_HEADERS) {
-            if (request.headers().contains(name)) {
+            if (exchange.header(name) != null) {
                 throw ApiFailure.of(ApiError.INVALID_REQUEST, name + " is not supported here", name.toString());
             }
         }
-        if (!isJson(request.getHeader(HttpHeaders.CONTENT_TYPE))) {
+        if (!isJson(exchange.header(HttpHeaders.CONTENT_TYPE))) {
             throw ApiFailure.of(
                     ApiError.UNSUPPORTED_MEDIA_TYPE, "Content-Type must be application/json in UTF-8", CONTENT_TYPE);
         }
-        Optional<ContentCoding> coding = ContentCoding.byName(request.getHeader(HttpHeaders.CONTENT_ENCODING));
+        Optional<ContentCoding> coding = ContentCoding.byName(exchange.header(HttpHeaders.CONTENT_ENCODING));
         if (coding.isEmpty()) {
             throw ApiFailure.of(
                     ApiError.UNSUPPORTED_MEDIA_TYPE, "Content-Encoding must be gzip or deflate", CONTENT_ENCODING);
         }
-        if (announcedLength(request) > maximumBytes) {
+        if (exchange.announcedLength() > maximumBytes) {
             throw tooLarge(maximumBytes);
         }
         return coding.get();
@@ -90,39 +81,6 @@ final class BodyReader {
             }
         }
         return parts[0].trim().equalsIgnoreCase(JSON);
-    }
-
-    /** 0 when it was not announced. */
-    private static long announcedLength(HttpServerRequest request) {
-        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        try {
-            return length == null ? 0 : Math.max(0, Long.parseLong(length));
-        } catch (NumberFormatException malformed) {
-            // The HTTP codec answers for it; the bytes are counted anyway.
-            return 0;
-        }
-    }
-
-    private Future<byte[]> collect(HttpServerRequest request) {
-        if (request.response().closed()) {
-            return Future.failedFuture(brokenOff());
-        }
-        Promise<byte[]> promise = Promise.promise();
-        Buffer body = Buffer.buffer((int) Math.min(announcedLength(request), MAXIMUM_INITIAL_BYTES));
-        request.handler(chunk -> {
-            if (body.length() + chunk.length() <= maximumBytes) {
-                body.appendBuffer(chunk);
-            } else {
-                promise.tryFail(tooLarge(maximumBytes));
-            }
-        });
-        request.exceptionHandler(failure -> promise.tryFail(brokenOff()));
-        request.endHandler(end -> promise.tryComplete(body.getBytes()));
-        return promise.future();
-    }
-
-    private static ApiFailure brokenOff() {
-        return ApiFailure.of(ApiError.INVALID_REQUEST, "The body ended before its end");
     }
 
     static ApiFailure tooLarge(int maximumBytes) {

@@ -1,6 +1,8 @@
 package io.tapline.gateway.rest;
 
 import io.tapline.gateway.identity.UserKey;
+import io.tapline.gateway.notification.NotificationFeed;
+import io.tapline.gateway.notification.NotificationFeed.Part;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -23,6 +25,22 @@ import javax.crypto.spec.SecretKeySpec;
  * @param expiredUntil up to when the client knows what has expired; in microseconds, as Postgres keeps time
  */
 record DeltaToken(UUID generation, long after, long deletionsAfter, Instant expiredUntil) {
+
+    /** Where one begins who knows nothing: neither what was deleted nor what expired before needs to be told. */
+    static DeltaToken beginning(Part part) {
+        return new DeltaToken(part.generation(), 0, part.end(), part.readAt());
+    }
+
+    /** Where one begins who wants to know nothing of before. */
+    static DeltaToken end(Part part) {
+        return new DeltaToken(part.generation(), part.end(), 0, part.readAt());
+    }
+
+    /** Whether everything that happened since can still be told. */
+    boolean leadsOn(Part part) {
+        boolean forgotten = expiredUntil.isBefore(part.readAt().minus(NotificationFeed.RETENTION));
+        return !forgotten && generation.equals(part.generation()) && after <= part.end();
+    }
 
     /** Distinguishes tokens of this form from those of a later one. */
     private static final byte VERSION = 1;

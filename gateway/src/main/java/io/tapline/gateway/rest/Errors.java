@@ -2,7 +2,6 @@ package io.tapline.gateway.rest;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -37,26 +36,25 @@ final class Errors {
         if (exchange.isOver()) {
             return;
         }
-        HttpServerResponse response = exchange.jsonHead(failure.error().status());
-        addHeaders(response, failure);
-        exchange.end(response, body(exchange, failure));
+        addHeaders(exchange, failure);
+        exchange.json(failure.error().status(), body(exchange, failure));
     }
 
-    private static void addHeaders(HttpServerResponse response, ApiFailure failure) {
+    private static void addHeaders(Exchange exchange, ApiFailure failure) {
         Duration retryAfter = failure.retryAfter();
         if (retryAfter != null) {
-            response.putHeader(HttpHeaders.RETRY_AFTER, Long.toString(wholeSeconds(retryAfter)));
+            exchange.addHeader(HttpHeaders.RETRY_AFTER, Long.toString(wholeSeconds(retryAfter)));
         }
         String location = failure.location();
         if (location != null) {
-            response.putHeader(HttpHeaders.LOCATION, location);
+            exchange.addHeader(HttpHeaders.LOCATION, location);
         }
         if (failure.error() == ApiError.UNAUTHENTICATED) {
-            response.putHeader("WWW-Authenticate", "Bearer");
+            exchange.addHeader("WWW-Authenticate", "Bearer");
         }
         if (BodyReader.CONTENT_ENCODING.equals(failure.target())) {
             // RFC 9110 section 15.5.16
-            response.putHeader(HttpHeaders.ACCEPT_ENCODING, "gzip, deflate");
+            exchange.addHeader(HttpHeaders.ACCEPT_ENCODING, "gzip, deflate");
         }
     }
 

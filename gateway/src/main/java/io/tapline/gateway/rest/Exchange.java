@@ -5,19 +5,19 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.http.HttpVersion;
-import io.vertx.core.net.HostAndPort;
-import io.vertx.ext.web.RoutingContext;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
-/** One request and its one answer, with the headers that every answer has. Confined to the request's event loop. */
-final class Exchange {
+/**
+ * One request and its one answer, with the headers that every answer has: of HTTP, or of a batch. Confined to one event loop.
+ */
+abstract class Exchange {
+
+    static final CharSequence CLIENT_REQUEST_ID = HttpHeaders.createOptimized("client-request-id");
 
     private static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("request-id");
-    private static final CharSequence CLIENT_REQUEST_ID = HttpHeaders.createOptimized("client-request-id");
     private static final CharSequence ODATA_VERSION = HttpHeaders.createOptimized("OData-Version");
     private static final CharSequence ODATA_4 = HttpHeaders.createOptimized("4.0");
     private static final CharSequence PRIVATE = HttpHeaders.createOptimized("private");
@@ -32,25 +32,13 @@ final class Exchange {
 
     private static final int MAXIMUM_CLIENT_REQUEST_ID = 128;
 
-    /** How much of a body that nobody wants is read, so that its sender sees the answer, before the sender is cut off. */
-    private static final int MAXIMUM_DISCARDED_BYTES = 4 << 20;
-
-    private final RoutingContext context;
-    private final HttpServerRequest request;
-    private final @Nullable String publicBaseUrl;
-    private final DateHeader date;
     private final String requestId;
     private final String clientRequestId;
-    private int discarded;
 
-    /** @param publicBaseUrl without a slash at its end; null: as the request names it */
-    Exchange(RoutingContext context, @Nullable String publicBaseUrl, DateHeader date) {
-        this.context = context;
-        this.request = context.request();
-        this.publicBaseUrl = publicBaseUrl;
-        this.date = date;
+    /** @param clientRequestId as it was sent */
+    Exchange(@Nullable String clientRequestId) {
         this.requestId = randomId().toString();
-        this.clientRequestId = clientRequestId(request.getHeader(CLIENT_REQUEST_ID), requestId);
+        this.clientRequestId = clientRequestId(clientRequestId, requestId);
     }
 
     /** Version 4. Names a log line and guards nothing, so it need not drain the secure source. */
@@ -70,35 +58,32 @@ final class Exchange {
         return printable ? sent : otherwise;
     }
 
-    HttpServerRequest request() {
-        return request;
-    }
-
-    String requestId() {
+    final String requestId() {
         return requestId;
     }
 
-    String clientRequestId() {
+    final String clientRequestId() {
         return clientRequestId;
     }
 
-    @Nullable
-    String header(CharSequence name) {
-        return request.getHeader(name);
-    }
+    abstract @Nullable String header(CharSequence name);
+
+    /** The values of a header that may come several times. */
+    abstract List<String> headers(CharSequence name);
 
     /** Options of the query, without the parameters of the path. */
-    MultiMap query() {
-        return request.query() == null ? MultiMap.caseInsensitiveMultiMap() : context.queryParams();
-    }
+    abstract MultiMap query();
+
+    /** What stands for {@code :id} in the path. */
+    abstract String pathParameter();
 
     /**
      * The id in the path.
      *
      * @throws ApiFailure NOT_FOUND if it is none: nothing has such an id
      */
-    UUID pathId() {
-        return Guid.parse(context.pathParam("id")).orElseThrow(Exchange::notFound);
+    final UUID pathId() {
+        return Guid.parse(pathParameter()).orElseThrow(Exchange::notFound);
     }
 
     static ApiFailure notFound() {
@@ -106,90 +91,75 @@ final class Exchange {
     }
 
     /** The path as it was requested, without a slash at its end. */
-    String path() {
-        String path = context.normalizedPath();
-        return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
-    }
+    abstract String path();
 
     /** Scheme and authority that absolute URLs begin with; empty if the client named no host. */
-    String baseUrl() {
-        if (publicBaseUrl != null) {
-            return publicBaseUrl;
+    abstract String baseUrl();
+
+    /**
+     * Reads the body as it was sent, beginning at once. For {@link BodyReader}, which knows what else holds for it.
+     *
+     * @return completes on the event loop; fails with an {@link ApiFailure} PAYLOAD_TOO_LARGE, or INVALID_REQUEST for a body that
+     *     was broken off. The rest of it is then still to be discarded
+     */
+    abstract Future<byte[]> body(int maximumBytes);
+
+    /** The length of the body as announced; 0 when it was not. */
+    final long announcedLength() {
+        String length = header(HttpHeaders.CONTENT_LENGTH);
+        try {
+            return length == null ? 0 : Math.max(0, Long.parseLong(length));
+        } catch (NumberFormatException malformed) {
+            // The HTTP codec answers for it; the bytes are counted anyway.
+            return 0;
         }
-        HostAndPort authority = request.authority();
-        return authority == null ? "" : request.scheme() + "://" + authority;
     }
+
+    /**
+     * The request of HTTP itself, for an answer that goes on and on.
+     *
+     * @throws IllegalStateException in a batch, which has no place for such an answer and must refuse it before
+     */
+    abstract HttpServerRequest http();
 
     /** Whether an answer was begun, or there is nobody left to have one. */
-    boolean isOver() {
-        HttpServerResponse response = request.response();
-        return response.headWritten() || response.ended() || response.closed();
-    }
+    abstract boolean isOver();
+
+    /** Adds a header to the answer that is to come. */
+    abstract void addHeader(CharSequence name, CharSequence value);
+
+    /** Answers: with the headers added so far, and those of every answer. */
+    abstract Future<Void> end(int status, @Nullable Buffer body);
 
     /** @return completes when it was written as a whole; fails if the caller has gone before */
-    Future<Void> json(Buffer body) {
-        return end(jsonHead(OK), body);
+    final Future<Void> json(Buffer body) {
+        return json(OK, body);
     }
 
-    void created(String location, Buffer body) {
-        HttpServerResponse response = jsonHead(CREATED);
-        response.headers().add(HttpHeaders.LOCATION, location);
-        end(response, body);
+    final Future<Void> json(int status, Buffer body) {
+        addHeader(HttpHeaders.CONTENT_TYPE, JSON);
+        return end(status, body);
     }
 
-    void text(Buffer body) {
-        HttpServerResponse response = head(OK);
-        response.headers().add(HttpHeaders.CONTENT_TYPE, TEXT);
-        end(response, body);
+    final void created(String location, Buffer body) {
+        addHeader(HttpHeaders.LOCATION, location);
+        json(CREATED, body);
     }
 
-    void noContent() {
-        head(NO_CONTENT).end();
-        discardBody();
+    final void text(Buffer body) {
+        addHeader(HttpHeaders.CONTENT_TYPE, TEXT);
+        end(OK, body);
     }
 
-    /** Starts an answer in JSON, for its headers; to be finished by {@link #end}. */
-    HttpServerResponse jsonHead(int status) {
-        HttpServerResponse response = head(status);
-        response.headers().add(HttpHeaders.CONTENT_TYPE, JSON);
-        return response;
+    final void noContent() {
+        end(NO_CONTENT, null);
     }
 
-    private HttpServerResponse head(int status) {
-        HttpServerResponse response = request.response().setStatusCode(status);
-        response.headers()
-                .add(REQUEST_ID, requestId)
-                .add(CLIENT_REQUEST_ID, clientRequestId)
-                .add(HttpHeaders.DATE, date.now())
-                .add(ODATA_VERSION, ODATA_4)
-                .add(HttpHeaders.CACHE_CONTROL, PRIVATE);
-        return response;
-    }
-
-    Future<Void> end(HttpServerResponse response, Buffer body) {
-        Future<Void> written = response.end(body);
-        discardBody();
-        return written;
-    }
-
-    /** Reads what is left of the body, so that the sender gets to reading the answer and the connection stays usable. */
-    private void discardBody() {
-        if (request.isEnded()) {
-            return;
-        }
-        request.handler(this::discard);
-        request.resume();
-    }
-
-    private void discard(Buffer chunk) {
-        discarded += chunk.length();
-        if (discarded <= MAXIMUM_DISCARDED_BYTES) {
-            return;
-        }
-        if (request.version() == HttpVersion.HTTP_2) {
-            request.response().reset(0);
-        } else {
-            request.connection().close();
-        }
+    /** Adds the headers that every answer has. */
+    final void addCommonHeaders() {
+        addHeader(REQUEST_ID, requestId);
+        addHeader(CLIENT_REQUEST_ID, clientRequestId);
+        addHeader(ODATA_VERSION, ODATA_4);
+        addHeader(HttpHeaders.CACHE_CONTROL, PRIVATE);
     }
 }

@@ -109,7 +109,23 @@ final class NotificationJson {
             String url,
             Instant now) {
         JsonOutput json = new JsonOutput(TYPICAL_SIZE * (1 + changed.size()));
-        json.ascii(CONTEXT).ascii(baseUrl).ascii("/beta/$metadata#Collection(notification)\",\"value\":[");
+        json.ascii(CONTEXT).ascii(baseUrl).ascii("/beta/$metadata#Collection(notification)\",");
+        changes(json, changed, expired, now);
+        json.ascii(",\"@odata.").ascii(link).ascii("\":").text(url);
+        return json.ascii("}").toBuffer();
+    }
+
+    /** The same without links, in one line: where to go on stands beside it. */
+    static Buffer changes(List<StoredNotification> changed, List<NotificationFeed.Expired> expired, Instant now) {
+        JsonOutput json = new JsonOutput(TYPICAL_SIZE * (1 + changed.size()));
+        json.ascii("{");
+        changes(json, changed, expired, now);
+        return json.ascii("}").toBuffer();
+    }
+
+    private static void changes(
+            JsonOutput json, List<StoredNotification> changed, List<NotificationFeed.Expired> expired, Instant now) {
+        json.ascii("\"value\":[");
         String separator = "{";
         for (StoredNotification stored : changed) {
             json.ascii(separator);
@@ -127,8 +143,7 @@ final class NotificationJson {
             json.ascii("}");
             separator = ",{";
         }
-        json.ascii("],\"@odata.").ascii(link).ascii("\":").text(url);
-        return json.ascii("}").toBuffer();
+        json.ascii("]");
     }
 
     private static void removed(JsonOutput json, UUID id, String reason) {

@@ -7,7 +7,9 @@ import io.tapline.gateway.notification.HistoryFilter;
 import io.tapline.gateway.notification.HistoryPage;
 import io.tapline.gateway.notification.Notification;
 import io.tapline.gateway.notification.NotificationStore;
+import io.tapline.gateway.notification.Posting;
 import io.tapline.gateway.notification.StoredNotification;
+import io.tapline.gateway.subscription.Subscription;
 import io.tapline.gateway.subscription.UserEndpoints;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -16,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,27 +52,36 @@ final class NotificationRoutes {
     /** Answered with 201 when the notification is committed; only then it goes on to the sink. */
     Future<?> post(Exchange exchange, Principal principal) {
         // The body comes in while the user's endpoints are looked up; it is not parsed unless they are found.
-        Future<byte[]> body = bodies.read(exchange.request());
+        Future<byte[]> body = bodies.read(exchange);
         return targets.resolve(principal, exchange.header(TargetResolver.X_UNS_ID))
                 .compose(target -> targets.endpoints(target)
                         .compose(endpoints -> body.compose(bytes -> {
                             Notification notification = parser.parse(bytes, target.app(), target.user());
-                            return store(notification).map(stored -> {
+                            List<Subscription> audience = audience(notification, endpoints);
+                            return store(posting(notification, audience)).map(stored -> {
                                 answerCreated(exchange, notification);
-                                handOn(target, notification, endpoints);
+                                handOn(target, notification, audience);
                                 return null;
                             });
                         })));
     }
 
-    private Future<Void> store(Notification notification) {
+    private List<Subscription> audience(Notification notification, UserEndpoints endpoints) {
+        return endpoints.audience(notification.platforms(), notification.targetSubscriptions(), clock.instant());
+    }
+
+    private static Posting posting(Notification notification, List<Subscription> audience) {
+        return new Posting(notification, audience.stream().map(Subscription::id).collect(Collectors.toSet()));
+    }
+
+    private Future<Void> store(Posting posting) {
         Optional<Duration> refused = admission.enter();
         if (refused.isPresent()) {
             return Future.failedFuture(ApiFailure.retryLater(
                     ApiError.SERVICE_UNAVAILABLE, "The gateway is at its capacity", refused.get()));
         }
         try {
-            return store.append(notification).onComplete(done -> admission.leave());
+            return store.append(posting).onComplete(done -> admission.leave());
         } catch (RuntimeException notStarted) {
             admission.leave();
             throw notStarted;
@@ -86,9 +98,9 @@ final class NotificationRoutes {
                 NotificationJson.created(notification, baseUrl, clock.instant()));
     }
 
-    private void handOn(Target target, Notification notification, UserEndpoints endpoints) {
+    private void handOn(Target target, Notification notification, List<Subscription> audience) {
         try {
-            sink.accepted(target.app(), notification, endpoints);
+            sink.accepted(target.app(), notification, audience);
         } catch (RuntimeException e) {
             // It is stored and answered: what was not sent now is found in the store later.
             log.error("Notification {} was stored but not handed on", notification.id(), e);

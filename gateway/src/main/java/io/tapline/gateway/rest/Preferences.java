@@ -20,7 +20,7 @@ final class Preferences {
     static boolean minimal(Exchange exchange) {
         boolean minimal = find(exchange, RETURN_MINIMAL).isPresent();
         if (minimal) {
-            exchange.request().response().putHeader(APPLIED, MINIMAL);
+            exchange.addHeader(APPLIED, MINIMAL);
         }
         return minimal;
     }
@@ -32,14 +32,14 @@ final class Preferences {
                 .filter(wanted -> wanted > 0)
                 .orElse(null);
         if (size != null) {
-            exchange.request().response().putHeader(APPLIED, "odata.maxpagesize=" + size);
+            exchange.addHeader(APPLIED, "odata.maxpagesize=" + size);
         }
         return size;
     }
 
     /** Preferences are separated by commas, over one header or several. */
     private static Optional<Matcher> find(Exchange exchange, Pattern wanted) {
-        for (String header : exchange.request().headers().getAll(PREFER)) {
+        for (String header : exchange.headers(PREFER)) {
             for (String preference : header.split(",")) {
                 Matcher matcher = wanted.matcher(preference.strip());
                 if (matcher.matches()) {

@@ -11,12 +11,12 @@ import io.tapline.gateway.identity.Principal;
 import io.tapline.gateway.notification.NotificationFeed;
 import io.tapline.gateway.notification.NotificationIds;
 import io.tapline.gateway.notification.NotificationStore;
+import io.tapline.gateway.stream.OpenStreams;
 import io.tapline.gateway.subscription.EndpointDirectory;
 import io.tapline.gateway.subscription.SubscriptionRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.AllowForwardHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -40,6 +40,8 @@ public final class RestApi {
     /** The original had beta only; its SDKs can be told to say v1.0. */
     private static final List<String> VERSIONS = List.of("/beta", "/v1.0");
 
+    private static final String ACCESS_TOKEN = "access_token";
+
     private final Authenticator authenticator;
     private final Errors errors;
     private final DateHeader date;
@@ -53,6 +55,7 @@ public final class RestApi {
      * @param ids shared by all verticles of the node
      * @param sink takes over each notification after its 201
      * @param states takes over each change of state once it is committed
+     * @param streams of this event loop; {@link OpenStreams#tick} is the caller's to call
      */
     public record Parts(
             ApiConfig config,
@@ -66,7 +69,8 @@ public final class RestApi {
             NotificationFeed feed,
             Admission admission,
             NotificationSink sink,
-            StateSink states) {}
+            StateSink states,
+            OpenStreams streams) {}
 
     public RestApi(Parts parts) {
         ApiConfig config = parts.config();
@@ -90,6 +94,7 @@ public final class RestApi {
                 targets, bodies, new NotificationParser(parts.config().limits(), parts.ids()), parts);
         StateRoutes states = new StateRoutes(targets, bodies, parts);
         DeltaRoutes deltas = new DeltaRoutes(targets, parts);
+        StreamRoutes streams = new StreamRoutes(targets, parts);
         SubscriptionRoutes subscriptions = new SubscriptionRoutes(
                 parts.subscriptions(),
                 bodies,
@@ -101,6 +106,7 @@ public final class RestApi {
                 "/me/notifications/%24count", count,
                 "/me/notifications/setState", Map.of(POST, states::setState),
                 "/me/notifications/delta", Map.of(GET, deltas::delta),
+                "/me/notifications/stream", Map.of(GET, streams::stream),
                 "/me/notifications/:id", Map.of(GET, notifications::get, PATCH, states::patch, DELETE, states::delete),
                 "/me/notificationSubscriptions", Map.of(POST, subscriptions::post, GET, subscriptions::list),
                 "/me/notificationSubscriptions/:id", Map.of(GET, subscriptions::get, DELETE, subscriptions::delete));
@@ -127,20 +133,31 @@ public final class RestApi {
     }
 
     private void fail(RoutingContext context, Throwable failure) {
-        errors.answer(new Exchange(context, publicBaseUrl, date), failure);
+        errors.answer(new HttpExchange(context, publicBaseUrl, date), failure);
     }
 
     private void handle(RoutingContext context, Map<HttpMethod, Operation> methods) {
-        Exchange exchange = new Exchange(context, publicBaseUrl, date);
+        HttpExchange exchange = new HttpExchange(context, publicBaseUrl, date);
         Operation operation = methods.get(context.request().method());
         if (operation == null) {
             refuseMethod(exchange, methods);
             return;
         }
         try {
+            refuseTokenInUrl(context.request().query());
             answer(exchange, operation).onFailure(failure -> errors.answer(exchange, failure));
         } catch (RuntimeException failure) {
             errors.answer(exchange, failure);
+        }
+    }
+
+    /** RFC 6750 section 2.3 has it, and says why it should not be used: URLs are kept in logs and histories. */
+    private static void refuseTokenInUrl(@Nullable String query) {
+        if (query != null && query.contains(ACCESS_TOKEN)) {
+            throw ApiFailure.of(
+                    ApiError.INVALID_REQUEST,
+                    "The token belongs in the header Authorization, not in a URL",
+                    ACCESS_TOKEN);
         }
     }
 
@@ -150,17 +167,16 @@ public final class RestApi {
             return operation.answer(exchange, caller.result());
         }
         // Else the body would be over before anyone listens.
-        exchange.request().pause();
+        exchange.http().pause();
         return caller.compose(principal -> {
             Future<?> answered = operation.answer(exchange, principal);
-            exchange.request().resume();
+            exchange.http().resume();
             return answered.mapEmpty();
         });
     }
 
     private void refuseMethod(Exchange exchange, Map<HttpMethod, Operation> methods) {
-        HttpServerResponse response = exchange.request().response();
-        response.putHeader(
+        exchange.addHeader(
                 HttpHeaders.ALLOW,
                 methods.keySet().stream().map(HttpMethod::name).sorted().collect(Collectors.joining(", ")));
         errors.answer(exchange, ApiFailure.of(ApiError.METHOD_NOT_ALLOWED, "This path does not support the method"));

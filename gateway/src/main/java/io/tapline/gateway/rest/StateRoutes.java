@@ -43,7 +43,7 @@ final class StateRoutes {
     Future<?> patch(Exchange exchange, Principal principal) {
         UUID id = exchange.pathId();
         Long sequence = EntityTag.demanded(exchange.header(EntityTag.IF_MATCH));
-        Future<byte[]> body = bodies.read(exchange.request());
+        Future<byte[]> body = bodies.read(exchange);
         return targets.resolve(principal, exchange.header(TargetResolver.X_UNS_ID))
                 .compose(target -> body.compose(bytes -> {
                     StateChange change = draft(bytes).toChangeOf(id, sequence, target.device());
@@ -94,7 +94,7 @@ final class StateRoutes {
 
     /** Many at once; answered with how many were changed. */
     Future<?> setState(Exchange exchange, Principal principal) {
-        Future<byte[]> body = bodies.read(exchange.request());
+        Future<byte[]> body = bodies.read(exchange);
         return targets.resolve(principal, exchange.header(TargetResolver.X_UNS_ID))
                 .compose(target ->
                         body.compose(bytes -> change(target, draft(bytes).toChangeOfMany(target.device()))

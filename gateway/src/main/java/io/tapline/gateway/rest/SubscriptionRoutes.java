@@ -25,7 +25,7 @@ final class SubscriptionRoutes {
     /** 201 for a new device, 200 for one that renews. */
     Future<?> post(Exchange exchange, Principal principal) {
         Target device = TargetResolver.device(principal);
-        return bodies.read(exchange.request())
+        return bodies.read(exchange)
                 .compose(body -> registry.register(device.app(), device.user(), parser.parse(body)))
                 .map(registered -> {
                     SubscriptionRecord subscription = registered.subscription();

@@ -1,7 +1,7 @@
 package io.tapline.gateway.store;
 
 import io.tapline.gateway.ResourceText;
-import io.tapline.gateway.notification.Notification;
+import io.tapline.gateway.notification.Posting;
 import io.vertx.core.Future;
 import io.vertx.pgclient.PgConnection;
 import io.vertx.sqlclient.Tuple;
@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.UUID;
 
 /** How a batch of new notifications, and the numbers in their users' feeds, get into the database. Immutable. */
-final class AppendStatements implements BatchWriter.Statements<Notification> {
+final class AppendStatements implements BatchWriter.Statements<Posting> {
 
     private static final String APPEND = ResourceText.load(AppendStatements.class, "append.sql");
     private static final String LOCK_FEEDS = ResourceText.load(AppendStatements.class, "lock-feeds.sql");
@@ -24,7 +24,7 @@ final class AppendStatements implements BatchWriter.Statements<Notification> {
     }
 
     @Override
-    public Future<Void> write(PgConnection connection, List<Notification> batch) {
+    public Future<Void> write(PgConnection connection, List<Posting> batch) {
         return connection
                 .preparedQuery(APPEND)
                 .execute(NotificationRows.columns(batch, nodeEpoch))
@@ -36,8 +36,9 @@ final class AppendStatements implements BatchWriter.Statements<Notification> {
      * seen. If it only begins after this transaction it fails, as an id comes twice, and takes no number of a feed with it.
      */
     @Override
-    public Future<Void> writeAgain(PgConnection connection, List<Notification> batch) {
-        UUID[] users = batch.stream().map(item -> item.user().value()).toArray(UUID[]::new);
+    public Future<Void> writeAgain(PgConnection connection, List<Posting> batch) {
+        UUID[] users =
+                batch.stream().map(item -> item.notification().user().value()).toArray(UUID[]::new);
         return connection
                 .begin()
                 .compose(transaction -> connection
@@ -47,16 +48,16 @@ final class AppendStatements implements BatchWriter.Statements<Notification> {
                         .compose(written -> transaction.commit()));
     }
 
-    private Future<Void> writeMissing(PgConnection connection, List<Notification> batch) {
-        UUID[] ids = batch.stream().map(Notification::id).toArray(UUID[]::new);
+    private Future<Void> writeMissing(PgConnection connection, List<Posting> batch) {
+        UUID[] ids = batch.stream().map(item -> item.notification().id()).toArray(UUID[]::new);
         return connection
                 .preparedQuery(FIND_STORED)
                 .execute(Tuple.tuple().addArrayOfUUID(ids))
                 .compose(rows -> {
                     Set<UUID> stored = new HashSet<>();
                     rows.forEach(row -> stored.add(row.getUUID(0)));
-                    List<Notification> missing = batch.stream()
-                            .filter(item -> !stored.contains(item.id()))
+                    List<Posting> missing = batch.stream()
+                            .filter(item -> !stored.contains(item.notification().id()))
                             .toList();
                     return missing.isEmpty() ? Future.succeededFuture() : write(connection, missing);
                 });

@@ -4,6 +4,7 @@ import io.tapline.gateway.identity.UserKey;
 import io.tapline.gateway.notification.FallbackPolicy;
 import io.tapline.gateway.notification.Notification;
 import io.tapline.gateway.notification.NotificationIds;
+import io.tapline.gateway.notification.Posting;
 import io.tapline.gateway.notification.Priority;
 import io.tapline.gateway.notification.StateChange;
 import io.tapline.gateway.notification.StoredNotification;
@@ -44,8 +45,8 @@ final class NotificationRows {
     private NotificationRows() {}
 
     /** One array for each column, in the order of the statement's parameters. */
-    static Tuple columns(List<Notification> notifications, long nodeEpoch) {
-        int rows = notifications.size();
+    static Tuple columns(List<Posting> postings, long nodeEpoch) {
+        int rows = postings.size();
         UUID[] ids = new UUID[rows];
         UUID[] users = new UUID[rows];
         OffsetDateTime[] expiries = new OffsetDateTime[rows];
@@ -64,7 +65,7 @@ final class NotificationRows {
         @Nullable String[] fallbackTitles = new String[rows];
         @Nullable String[] fallbackBodies = new String[rows];
         for (int i = 0; i < rows; i++) {
-            Notification notification = notifications.get(i);
+            Notification notification = postings.get(i).notification();
             ids[i] = notification.id();
             users[i] = notification.user().value();
             expiries[i] = notification.expiresAt().atOffset(ZoneOffset.UTC);

@@ -5,8 +5,8 @@ import io.tapline.gateway.config.PostgresConfig;
 import io.tapline.gateway.identity.UserKey;
 import io.tapline.gateway.notification.HistoryFilter;
 import io.tapline.gateway.notification.HistoryPage;
-import io.tapline.gateway.notification.Notification;
 import io.tapline.gateway.notification.NotificationStore;
+import io.tapline.gateway.notification.Posting;
 import io.tapline.gateway.notification.StateChange;
 import io.tapline.gateway.notification.StoredNotification;
 import io.vertx.core.Context;
@@ -46,7 +46,7 @@ public final class PostgresNotifications implements NotificationStore {
     private final Pool pool;
     private final long timeoutMilliseconds;
     private final WriteConnections connections;
-    private final GroupCommit<Notification> appends;
+    private final GroupCommit<Posting> appends;
 
     /**
      * @param client for reads, {@link PostgresOptions#pipelined}; stays the caller's to close
@@ -60,8 +60,7 @@ public final class PostgresNotifications implements NotificationStore {
         this.pool = pool;
         this.timeoutMilliseconds = config.attemptTimeout().toMillis();
         this.connections = new WriteConnections(vertx, config);
-        BatchWriter<Notification> writer =
-                new BatchWriter<>(vertx, config, connections, new AppendStatements(nodeEpoch));
+        BatchWriter<Posting> writer = new BatchWriter<>(vertx, config, connections, new AppendStatements(nodeEpoch));
         this.appends = new GroupCommit<>(
                 task -> context.runOnContext(turn -> task.run()),
                 writer::write,
@@ -75,8 +74,8 @@ public final class PostgresNotifications implements NotificationStore {
     }
 
     @Override
-    public Future<Void> append(Notification notification) {
-        return appends.add(notification);
+    public Future<Void> append(Posting posting) {
+        return appends.add(posting);
     }
 
     @Override

@@ -3,8 +3,8 @@ package io.tapline.gateway.store;
 import io.tapline.gateway.identity.UserKey;
 import io.tapline.gateway.notification.HistoryFilter;
 import io.tapline.gateway.notification.HistoryPage;
-import io.tapline.gateway.notification.Notification;
 import io.tapline.gateway.notification.NotificationStore;
+import io.tapline.gateway.notification.Posting;
 import io.tapline.gateway.notification.StateChange;
 import io.tapline.gateway.notification.StoredNotification;
 import io.vertx.core.Future;
@@ -27,9 +27,10 @@ public final class TrackedNotifications implements NotificationStore {
     }
 
     @Override
-    public Future<Void> append(Notification notification) {
-        unfinished.started(notification.id());
-        return store.append(notification).onFailure(refused -> unfinished.finished(notification.id()));
+    public Future<Void> append(Posting posting) {
+        UUID id = posting.notification().id();
+        unfinished.started(id);
+        return store.append(posting).onFailure(refused -> unfinished.finished(id));
     }
 
     @Override

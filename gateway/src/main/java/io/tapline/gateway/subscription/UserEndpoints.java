@@ -2,9 +2,12 @@ package io.tapline.gateway.subscription;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tapline.push.Platform;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -29,6 +32,23 @@ public record UserEndpoints(String appId, long version, List<Subscription> subsc
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * The active subscriptions that a notification goes to.
+     *
+     * @param ids those of them that it is for; empty: all
+     */
+    public List<Subscription> audience(Set<Platform> platforms, Set<UUID> ids, Instant now) {
+        List<Subscription> audience = new ArrayList<>(subscriptions.size());
+        for (Subscription subscription : subscriptions) {
+            if (subscription.expiresAt().isAfter(now)
+                    && platforms.contains(subscription.endpoint().platform())
+                    && (ids.isEmpty() || ids.contains(subscription.id()))) {
+                audience.add(subscription);
+            }
+        }
+        return audience;
     }
 
     /** The subscription of this id, if it is there and active. */

@@ -264,7 +264,11 @@ class DispatcherTest {
 
     private void accept(Notification notification, Subscription... subscriptions) {
         unfinished.started(notification.id());
-        dispatcher.accepted(APP, notification, new UserEndpoints("app", 1, List.of(subscriptions)));
+        dispatcher.accepted(
+                APP,
+                notification,
+                new UserEndpoints("app", 1, List.of(subscriptions))
+                        .audience(notification.platforms(), notification.targetSubscriptions(), NOW));
     }
 
     private Notification raw(Set<Platform> platforms, Set<UUID> subscriptions) {

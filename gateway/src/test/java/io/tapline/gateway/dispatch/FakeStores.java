@@ -5,6 +5,7 @@ import io.tapline.gateway.notification.HistoryFilter;
 import io.tapline.gateway.notification.HistoryPage;
 import io.tapline.gateway.notification.Notification;
 import io.tapline.gateway.notification.NotificationStore;
+import io.tapline.gateway.notification.Posting;
 import io.tapline.gateway.notification.StateChange;
 import io.tapline.gateway.notification.StoredNotification;
 import io.tapline.gateway.notification.StoredNotification.ReadState;
@@ -43,7 +44,7 @@ final class FakeStores implements NotificationStore, EndpointDirectory {
     }
 
     @Override
-    public Future<Void> append(Notification notification) {
+    public Future<Void> append(Posting posting) {
         throw new UnsupportedOperationException("the dispatcher stores nothing");
     }
 

@@ -14,6 +14,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import javax.crypto.Mac;
@@ -32,6 +33,9 @@ class OidcAuthenticatorTest {
 
     private static final FakeIssuer FABRIKAM = new FakeIssuer("https://id.fabrikam.example", Algorithm.ES256);
     private static final FakeIssuer STRANGER = new FakeIssuer("https://stranger.example", Algorithm.ES256);
+
+    /** What is said there, and the leeway. */
+    private static final Instant REFUSED_FROM = NOW.plusSeconds(3600 + 30);
 
     private final MutableClock clock = new MutableClock(NOW);
     private final VerifiedTokens verified = new VerifiedTokens(clock, 100);
@@ -74,13 +78,15 @@ class OidcAuthenticatorTest {
     @Test
     void userIsOfItsAppIssuerTenantAndUserClaim() {
         assertThat(accepted(CONTOSO.userToken()))
-                .isEqualTo(new Principal.User(app, UserKey.of("notes", CONTOSO.name, "contoso", "user-oid"), true));
+                .isEqualTo(new Principal.User(
+                        app, UserKey.of("notes", CONTOSO.name, "contoso", "user-oid"), true, REFUSED_FROM));
     }
 
     @Test
     void es256IsAcceptedToo() {
         assertThat(accepted(FABRIKAM.userToken()))
-                .isEqualTo(new Principal.User(app, UserKey.of("notes", FABRIKAM.name, "contoso", "user-oid"), true));
+                .isEqualTo(new Principal.User(
+                        app, UserKey.of("notes", FABRIKAM.name, "contoso", "user-oid"), true, REFUSED_FROM));
     }
 
     @Test
@@ -101,7 +107,8 @@ class OidcAuthenticatorTest {
     void tokenWithoutTheScopeMayNotReadOrWrite() {
         String token = CONTOSO.keys.sign(CONTOSO.userClaims().put("scp", "profile email"));
         assertThat(accepted(token))
-                .isEqualTo(new Principal.User(app, UserKey.of("notes", CONTOSO.name, "contoso", "user-oid"), false));
+                .isEqualTo(new Principal.User(
+                        app, UserKey.of("notes", CONTOSO.name, "contoso", "user-oid"), false, REFUSED_FROM));
     }
 
     @Test

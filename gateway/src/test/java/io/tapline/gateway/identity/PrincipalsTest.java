@@ -27,7 +27,7 @@ class PrincipalsTest {
     private final IssuerConfig config = FakeIssuer.config(ISSUER, "sub");
 
     private Principal of(JsonObject claims) {
-        return principals.of(new Claims(claims), config);
+        return principals.of(new Claims(claims), config, FakeIssuer.NOW);
     }
 
     private static JsonObject claims(String... members) {
@@ -84,7 +84,8 @@ class PrincipalsTest {
     @MethodSource("scopes")
     void mayReadWriteNeedsTheExactScope(String claim, Object value, boolean may) {
         Principal principal = of(claims("sub=user").put(claim, value));
-        assertThat(principal).isEqualTo(new Principal.User(app, UserKey.of("notes", ISSUER, "", "user"), may));
+        assertThat(principal)
+                .isEqualTo(new Principal.User(app, UserKey.of("notes", ISSUER, "", "user"), may, FakeIssuer.NOW));
     }
 
     static List<Arguments> clientIds() {

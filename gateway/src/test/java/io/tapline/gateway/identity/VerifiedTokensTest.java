@@ -21,7 +21,7 @@ class VerifiedTokensTest {
     private final MutableClock clock = new MutableClock(FakeIssuer.NOW);
     private final VerifiedTokens tokens = new VerifiedTokens(clock, 10);
     private final Future<Principal> principal =
-            Future.succeededFuture(new Principal.AppServer(TestApps.app("notes", Set.of("client"))));
+            Future.succeededFuture(new Principal.AppServer(TestApps.app("notes", Set.of("client")), FakeIssuer.NOW));
 
     private static SigningKey key() {
         return SigningKey.of(

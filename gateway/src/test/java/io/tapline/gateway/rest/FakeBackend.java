@@ -8,7 +8,9 @@ import static io.tapline.gateway.rest.TestApps.FABRIKAM;
 import static io.tapline.gateway.rest.TestApps.FABRIKAM_USER;
 import static io.tapline.gateway.rest.TestApps.NOW;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tapline.gateway.config.ApiConfig;
+import io.tapline.gateway.config.StreamLimits;
 import io.tapline.gateway.identity.App;
 import io.tapline.gateway.identity.Authenticator;
 import io.tapline.gateway.identity.Principal;
@@ -19,8 +21,12 @@ import io.tapline.gateway.notification.Notification;
 import io.tapline.gateway.notification.NotificationFeed;
 import io.tapline.gateway.notification.NotificationIds;
 import io.tapline.gateway.notification.NotificationStore;
+import io.tapline.gateway.notification.Posting;
 import io.tapline.gateway.notification.StateChange;
 import io.tapline.gateway.notification.StoredNotification;
+import io.tapline.gateway.stream.OpenStreams;
+import io.tapline.gateway.stream.PokeChannel;
+import io.tapline.gateway.stream.StreamMetrics;
 import io.tapline.gateway.subscription.EndpointDirectory;
 import io.tapline.gateway.subscription.Subscription;
 import io.tapline.gateway.subscription.SubscriptionRecord;
@@ -52,17 +58,18 @@ import org.jspecify.annotations.Nullable;
 final class FakeBackend
         implements Authenticator, EndpointDirectory, SubscriptionRegistry, NotificationSink, Admission, EndpointPolicy {
 
+    private static final Instant LATER = NOW.plus(Duration.ofHours(1));
     private static final Map<String, Principal> CALLERS = Map.of(
-            "contoso-app", new Principal.AppServer(CONTOSO),
-            "fabrikam-app", new Principal.AppServer(FABRIKAM),
-            "alice", new Principal.User(CONTOSO, ALICE, true),
-            "alice-without-scope", new Principal.User(CONTOSO, ALICE, false),
-            "bob", new Principal.User(CONTOSO, BOB, true),
-            "fabrikam-user", new Principal.User(FABRIKAM, FABRIKAM_USER, true));
+            "contoso-app", new Principal.AppServer(CONTOSO, LATER),
+            "fabrikam-app", new Principal.AppServer(FABRIKAM, LATER),
+            "alice", new Principal.User(CONTOSO, ALICE, true, LATER),
+            "alice-without-scope", new Principal.User(CONTOSO, ALICE, false, LATER),
+            "bob", new Principal.User(CONTOSO, BOB, true, LATER),
+            "fabrikam-user", new Principal.User(FABRIKAM, FABRIKAM_USER, true, LATER));
 
     final List<Notification> stored = new CopyOnWriteArrayList<>();
     final List<Notification> accepted = new CopyOnWriteArrayList<>();
-    final List<UserEndpoints> acceptedEndpoints = new CopyOnWriteArrayList<>();
+    final List<List<Subscription>> acceptedAudiences = new CopyOnWriteArrayList<>();
     final Map<UserKey, List<SubscriptionRecord>> subscriptions = new ConcurrentHashMap<>();
     final AtomicInteger inFlight = new AtomicInteger();
     volatile int capacity = Integer.MAX_VALUE;
@@ -88,7 +95,28 @@ final class FakeBackend
                 new NoFeed(),
                 this,
                 this,
-                (app, user, ids, device) -> changes.add(new Change(user, ids, device))));
+                (app, user, ids, device) -> changes.add(new Change(user, ids, device)),
+                streams));
+    }
+
+    /** A loop by itself; nothing ticks. */
+    final OpenStreams streams = new OpenStreams(
+            new StreamLimits(3, 2),
+            new NoChannel(),
+            new StreamMetrics(new SimpleMeterRegistry()),
+            CLOCK,
+            System::nanoTime,
+            new Random(1));
+
+    private static final class NoChannel implements PokeChannel {
+        @Override
+        public void poke(UserKey user) {}
+
+        @Override
+        public void listen(Listener listener) {}
+
+        @Override
+        public void ignore() {}
     }
 
     /** What went on to the other devices. */
@@ -190,9 +218,9 @@ final class FakeBackend
     }
 
     @Override
-    public void accepted(App app, Notification notification, UserEndpoints endpoints) {
+    public void accepted(App app, Notification notification, List<Subscription> audience) {
         accepted.add(notification);
-        acceptedEndpoints.add(endpoints);
+        acceptedAudiences.add(audience);
         RuntimeException failure = sinkFailure;
         if (failure != null) {
             throw failure;
@@ -240,7 +268,8 @@ final class FakeBackend
     private final class Notifications implements NotificationStore {
 
         @Override
-        public Future<Void> append(Notification notification) {
+        public Future<Void> append(Posting posting) {
+            Notification notification = posting.notification();
             appended.add(notification);
             RuntimeException failure = storeFailure;
             if (failure != null) {

@@ -109,7 +109,7 @@ class PostNotificationIT extends RestServerCase {
 
         assertThat(response.statusCode()).isEqualTo(201);
         assertThat(backend.stored.get(0).user()).isEqualTo(ALICE);
-        assertThat(backend.acceptedEndpoints.get(0).subscriptions()).hasSize(1);
+        assertThat(backend.acceptedAudiences.get(0)).hasSize(1);
     }
 
     @Test

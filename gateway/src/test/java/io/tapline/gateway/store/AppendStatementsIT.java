@@ -1,11 +1,12 @@
 package io.tapline.gateway.store;
 
+import static io.tapline.gateway.store.TestDatabase.posting;
 import static io.tapline.gateway.store.TestDatabase.raw;
 import static io.tapline.gateway.store.TestDatabase.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tapline.gateway.identity.UserKey;
-import io.tapline.gateway.notification.Notification;
+import io.tapline.gateway.notification.Posting;
 import io.vertx.core.Future;
 import io.vertx.pgclient.PgConnection;
 import java.sql.Connection;
@@ -35,7 +36,7 @@ class AppendStatementsIT {
     @Test
     void againAfterItWasCommittedChangesNothing() {
         UserKey user = user(1);
-        List<Notification> batch = List.of(raw(user, "1"), raw(user, "2"));
+        List<Posting> batch = List.of(posting(raw(user, "1")), posting(raw(user, "2")));
         database.await(() -> statements.write(connection, batch));
 
         database.await(() -> statements.writeAgain(connection, batch));
@@ -47,7 +48,7 @@ class AppendStatementsIT {
     @Test
     void againAfterItWasLostWritesAll() {
         UserKey user = user(2);
-        List<Notification> batch = List.of(raw(user, "1"), raw(user, "2"));
+        List<Posting> batch = List.of(posting(raw(user, "1")), posting(raw(user, "2")));
 
         database.await(() -> statements.writeAgain(connection, batch));
 
@@ -58,8 +59,8 @@ class AppendStatementsIT {
     @Test
     void againAfterAPartWasCommittedWritesTheRest() {
         UserKey user = user(3);
-        Notification stored = raw(user, "1");
-        Notification missing = raw(user, "2");
+        Posting stored = posting(raw(user, "1"));
+        Posting missing = posting(raw(user, "2"));
         database.await(() -> statements.write(connection, List.of(stored)));
 
         database.await(() -> statements.writeAgain(connection, List.of(stored, missing)));
@@ -71,14 +72,14 @@ class AppendStatementsIT {
     @Test
     void againWaitsForAnAttemptThatIsStillCommitting() throws SQLException {
         UserKey user = user(4);
-        Notification posted = raw(user, "1");
+        Posting posted = posting(raw(user, "1"));
         try (Connection other = database.connect();
                 Statement lost = other.createStatement()) {
             other.setAutoCommit(false);
             lost.execute("insert into feed values ('" + user.value() + "', 1)");
             lost.execute(
                     "insert into notification (id, user_key, node_epoch, seq, expires_at, platforms, priority, app_id,"
-                            + " target_host) values ('" + posted.id() + "', '" + user.value()
+                            + " target_host) values ('" + posted.notification().id() + "', '" + user.value()
                             + "', 1, 1, now() + '1 h', 1, 1, 'app', 'host')");
 
             CompletableFuture<Void> again = new CompletableFuture<>();
@@ -98,7 +99,7 @@ class AppendStatementsIT {
     @Test
     void attemptThatBeginsTooLateFailsWhole() {
         UserKey user = user(5);
-        List<Notification> batch = List.of(raw(user, "1"), raw(user, "2"));
+        List<Posting> batch = List.of(posting(raw(user, "1")), posting(raw(user, "2")));
         database.await(() -> statements.writeAgain(connection, batch));
 
         Throwable late = database.await(

@@ -1,5 +1,6 @@
 package io.tapline.gateway.store;
 
+import static io.tapline.gateway.store.TestDatabase.posting;
 import static io.tapline.gateway.store.TestDatabase.query;
 import static io.tapline.gateway.store.TestDatabase.raw;
 import static io.tapline.gateway.store.TestDatabase.user;
@@ -103,7 +104,7 @@ class ConcurrentWritersIT {
             for (int i = 0; i < EACH; i++) {
                 Notification notification = raw(user(random.nextInt(USERS)), "content");
                 notifications.add(notification);
-                ends.add(store.append(notification));
+                ends.add(store.append(posting(notification)));
             }
             Future.all(ends)
                     .compose(all -> store.close())

@@ -1,6 +1,7 @@
 package io.tapline.gateway.store;
 
 import static io.tapline.gateway.store.TestDatabase.IDS;
+import static io.tapline.gateway.store.TestDatabase.posting;
 import static io.tapline.gateway.store.TestDatabase.raw;
 import static io.tapline.gateway.store.TestDatabase.user;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -96,8 +97,11 @@ class PostgresDeliveriesIT {
         Notification expired = TestDatabase.expiringIn(user(2), Duration.ZERO);
         Notification untouched = raw(user(2), "3");
         database.await(() -> Future.all(
-                store.append(belowLowWater), store.append(half), store.append(expired), store.append(untouched)));
-        database.await(() -> anotherNode.append(raw(user(1), "4")));
+                store.append(posting(belowLowWater)),
+                store.append(posting(half)),
+                store.append(posting(expired)),
+                store.append(posting(untouched))));
+        database.await(() -> anotherNode.append(posting(raw(user(1), "4"))));
         record(
                 delivery(half.id(), 1, State.ACCEPTED, 1, null),
                 delivery(half.id(), 2, State.RETRY, 1, "throttled"),

@@ -2,6 +2,7 @@ package io.tapline.gateway.store;
 
 import static io.tapline.gateway.store.TestDatabase.expiringIn;
 import static io.tapline.gateway.store.TestDatabase.inGroup;
+import static io.tapline.gateway.store.TestDatabase.posting;
 import static io.tapline.gateway.store.TestDatabase.raw;
 import static io.tapline.gateway.store.TestDatabase.titled;
 import static io.tapline.gateway.store.TestDatabase.user;
@@ -66,7 +67,8 @@ class PostgresNotificationsIT {
         Notification posted = raw(user(1), "content");
         String seenByAnother = "select count(*) from notification where id = '" + posted.id() + "'";
 
-        List<String> seen = database.await(() -> store.append(posted).map(done -> database.query(seenByAnother)));
+        List<String> seen =
+                database.await(() -> store.append(posting(posted)).map(done -> database.query(seenByAnother)));
 
         assertThat(seen).containsExactly("1");
     }
@@ -90,7 +92,7 @@ class PostgresNotificationsIT {
                 NotificationIds.instantOf(id).plus(AN_HOUR).plus(7, ChronoUnit.MICROS),
                 Priority.LOW,
                 new FallbackPolicy(60, new VisualContent("fallback", null)));
-        database.await(() -> store.append(posted));
+        database.await(() -> store.append(posting(posted)));
 
         StoredNotification stored =
                 database.await(() -> store.find(user(2), id)).orElseThrow();
@@ -112,7 +114,8 @@ class PostgresNotificationsIT {
         }
 
         List<Future<Void>> ends = database.await(() -> {
-            List<Future<Void>> futures = batch.stream().map(store::append).toList();
+            List<Future<Void>> futures =
+                    batch.stream().map(TestDatabase::posting).map(store::append).toList();
             return Future.join(futures).transform(joined -> Future.succeededFuture(futures));
         });
 
@@ -133,7 +136,7 @@ class PostgresNotificationsIT {
         Notification farAway = withId(new UUID(in90Days, -1), user(4));
 
         List<Future<Void>> ends = database.await(() -> {
-            List<Future<Void>> futures = List.of(store.append(farAway), store.append(now));
+            List<Future<Void>> futures = List.of(store.append(posting(farAway)), store.append(posting(now)));
             return Future.join(futures).transform(joined -> Future.succeededFuture(futures));
         });
 
@@ -148,7 +151,7 @@ class PostgresNotificationsIT {
         for (int i = 0; i < 7; i++) {
             Notification notification = raw(user, "content " + i);
             posted.add(0, notification.id());
-            database.await(() -> store.append(notification));
+            database.await(() -> store.append(posting(notification)));
         }
 
         List<UUID> first = ids(database.await(() -> store.page(user, HistoryPage.newest(3, null))));
@@ -165,7 +168,7 @@ class PostgresNotificationsIT {
         UserKey user = user(6);
         Notification expired = expiringIn(user, Duration.ZERO);
         Notification alive = expiringIn(user, AN_HOUR);
-        database.await(() -> Future.all(store.append(expired), store.append(alive)));
+        database.await(() -> Future.all(store.append(posting(expired)), store.append(posting(alive))));
 
         assertThat(database.await(() -> store.find(user, expired.id()))).isEmpty();
         assertThat(ids(database.await(() -> store.page(user, HistoryPage.newest(10, null)))))
@@ -179,7 +182,7 @@ class PostgresNotificationsIT {
     void deleteHappensOnce() {
         UserKey user = user(7);
         Notification posted = raw(user, "content");
-        database.await(() -> store.append(posted));
+        database.await(() -> store.append(posting(posted)));
 
         assertThat(change(user, StateChange.delete(posted.id(), null, null))).containsExactly(posted.id());
         assertThat(change(user, StateChange.delete(posted.id(), null, null))).isEmpty();
@@ -198,7 +201,7 @@ class PostgresNotificationsIT {
         UserKey user = user(20);
         UUID phone = UUID.randomUUID();
         Notification posted = raw(user, "content");
-        database.await(() -> store.append(posted));
+        database.await(() -> store.append(posting(posted)));
         StateChange dismissed = new StateChange(
                 Set.of(posted.id()), null, ReadState.READ, UserActionState.DISMISSED, null, null, phone);
 
@@ -221,7 +224,7 @@ class PostgresNotificationsIT {
     void changeOfOneFieldLeavesTheOther() {
         UserKey user = user(21);
         Notification posted = raw(user, "content");
-        database.await(() -> store.append(posted));
+        database.await(() -> store.append(posting(posted)));
         change(user, new StateChange(null, null, null, UserActionState.SNOOZED, null, null, null));
 
         change(user, new StateChange(null, null, ReadState.READ, null, null, null, null));
@@ -236,7 +239,8 @@ class PostgresNotificationsIT {
         UserKey user = user(22);
         List<Notification> chess = List.of(inGroup(user, "chess"), inGroup(user, "chess"));
         Notification mail = inGroup(user, "mail");
-        database.await(() -> Future.all(store.append(chess.get(0)), store.append(mail), store.append(chess.get(1))));
+        database.await(() -> Future.all(
+                store.append(posting(chess.get(0))), store.append(posting(mail)), store.append(posting(chess.get(1)))));
 
         List<UUID> inGroup = change(user, new StateChange(null, "chess", ReadState.READ, null, null, null, null));
         List<UUID> rest = change(user, new StateChange(null, null, ReadState.READ, null, null, null, null));
@@ -253,7 +257,7 @@ class PostgresNotificationsIT {
     void changeOfWhatHasMovedOnIsNotMade() {
         UserKey user = user(23);
         Notification posted = raw(user, "content");
-        database.await(() -> store.append(posted));
+        database.await(() -> store.append(posting(posted)));
         Set<UUID> id = Set.of(posted.id());
 
         assertThat(change(user, new StateChange(id, null, ReadState.READ, null, null, 2L, null)))
@@ -271,7 +275,7 @@ class PostgresNotificationsIT {
             Notification notification = raw(user, "content");
             PostgresNotifications writer = i % 2 == 0 ? store : other;
             PostgresNotifications reader = i % 2 == 0 ? other : store;
-            writes.add(Future.future(end -> database.loop.runOnContext(turn -> writer.append(notification)
+            writes.add(Future.future(end -> database.loop.runOnContext(turn -> writer.append(posting(notification))
                     .compose(stored -> reader.change(
                             user,
                             new StateChange(Set.of(notification.id()), null, ReadState.READ, null, null, null, null)))
@@ -292,7 +296,7 @@ class PostgresNotificationsIT {
         UserKey owner = user(8);
         UserKey other = user(9);
         Notification posted = raw(owner, "content");
-        database.await(() -> store.append(posted));
+        database.await(() -> store.append(posting(posted)));
 
         assertThat(database.await(() -> store.find(other, posted.id()))).isEmpty();
         assertThat(change(other, StateChange.delete(posted.id(), null, null))).isEmpty();
@@ -311,7 +315,8 @@ class PostgresNotificationsIT {
         Notification chess = inGroup(user, "chess");
         Notification mail = inGroup(user, "mail's");
         Notification none = raw(user, "content");
-        database.await(() -> Future.all(store.append(chess), store.append(mail), store.append(none)));
+        database.await(() ->
+                Future.all(store.append(posting(chess)), store.append(posting(mail)), store.append(posting(none))));
         change(user, new StateChange(Set.of(mail.id()), null, ReadState.READ, null, null, null, null));
         change(user, StateChange.delete(none.id(), null, null));
         HistoryFilter read = new Compared(Field.READ_STATE, Comparison.EQUAL, ReadState.READ);
@@ -340,7 +345,7 @@ class PostgresNotificationsIT {
     void timeOfCreationIsComparedToTheMillisecond() {
         UserKey user = user(26);
         Notification posted = raw(user, "content");
-        database.await(() -> store.append(posted));
+        database.await(() -> store.append(posting(posted)));
         Instant created = posted.createdAt();
 
         assertThat(fitting(user, created)).containsExactly(true, false, false, true, false, true);
@@ -392,7 +397,7 @@ class PostgresNotificationsIT {
                         Duration.ZERO),
                 1);
 
-        assertThatThrownBy(() -> database.await(() -> away.append(raw(user(1), "content"))))
+        assertThatThrownBy(() -> database.await(() -> away.append(posting(raw(user(1), "content")))))
                 .hasCauseInstanceOf(ApiFailure.class);
         assertThatThrownBy(() -> database.await(() -> away.count(user(1), HistoryFilter.EVERYTHING)))
                 .hasCauseInstanceOf(ApiFailure.class);

@@ -5,6 +5,7 @@ import io.tapline.gateway.config.PostgresConfig;
 import io.tapline.gateway.identity.UserKey;
 import io.tapline.gateway.notification.Notification;
 import io.tapline.gateway.notification.NotificationIds;
+import io.tapline.gateway.notification.Posting;
 import io.tapline.gateway.notification.Priority;
 import io.tapline.gateway.notification.VisualContent;
 import io.tapline.push.Platform;
@@ -125,6 +126,11 @@ final class TestDatabase implements AutoCloseable {
 
     static UserKey user(int number) {
         return UserKey.of("app", "issuer", "tenant", "user-" + number);
+    }
+
+    /** To nobody in particular. */
+    static Posting posting(Notification notification) {
+        return new Posting(notification, Set.of());
     }
 
     static Notification raw(UserKey user, String content) {
