@@ -1,4 +1,5 @@
 import { Backoff } from './backoff.js';
+import { TaplineError } from './error.js';
 import { events } from './sse.js';
 
 const STREAM = '/beta/me/notifications/stream';
@@ -87,12 +88,23 @@ export class Stream {
       alive();
     }
     let position = await this.#replica.position();
-    const response = await this.#gateway.request('GET', STREAM, {
-      headers: { Accept: 'text/event-stream', ...(position === undefined ? {} : { 'Last-Event-ID': position }) },
-      signal,
-    });
+    const response = await this.#open(position, signal);
     for await (const event of events(/** @type {ReadableStream<Uint8Array>} */ (response.body), alive)) {
       position = await this.#take(event, position);
+    }
+  }
+
+  /** @param {string | undefined} position @param {AbortSignal} signal */
+  async #open(position, signal) {
+    try {
+      const headers = { Accept: 'text/event-stream', ...(position === undefined ? {} : { 'Last-Event-ID': position }) };
+      return await this.#gateway.request('GET', STREAM, { headers, signal });
+    } catch (failure) {
+      if (failure instanceof TaplineError && failure.target === 'Last-Event-ID') {
+        // Another user's, or of a gateway that has lost its memory: the next attempt begins anew.
+        await this.#replica.forgetPosition(position);
+      }
+      throw failure;
     }
   }
 
@@ -106,9 +118,10 @@ export class Stream {
       case 'ready':
         this.#backoff.reset();
         this.#connection({ state: 'live' });
-        return position;
+        // Where nothing has happened for long its id is later, so that the replica does not fall behind what the gateway remembers.
+        return this.#apply([], event.id, position);
       case 'change':
-        return this.#apply(event, position);
+        return this.#apply(JSON.parse(event.data).value, event.id, position);
       case 'resync':
         await this.#replica.forgetPosition(position);
         await this.#sync.run();
@@ -119,9 +132,9 @@ export class Stream {
     }
   }
 
-  /** @param {import('./sse.js').ServerSentEvent} event @param {string | undefined} position */
-  async #apply({ data, id }, position) {
-    const change = await this.#replica.apply(position, JSON.parse(data).value, /** @type {string} */ (id));
+  /** @param {import('./changes.js').Value[]} values @param {string | undefined} id @param {string | undefined} position */
+  async #apply(values, id, position) {
+    const change = await this.#replica.apply(position, values, /** @type {string} */ (id));
     if (change !== undefined) {
       this.#changed(change);
       return id;

@@ -1,3 +1,4 @@
+import { webcrypto } from 'node:crypto';
 import { IDBFactory } from 'fake-indexeddb';
 import { Backoff } from '../src/backoff.js';
 import { Device } from '../src/device.js';
@@ -8,6 +9,9 @@ import { Replica } from '../src/replica.js';
 import { Stream } from '../src/stream.js';
 import { Sync } from '../src/sync.js';
 import { FakeGateway } from './fake-gateway.js';
+
+// Node 18 has it under this name alone.
+globalThis.crypto ??= webcrypto;
 
 /** The parts of a client put together over a fake gateway and a database in memory, as `Tapline` does in a page. */
 export class Client {

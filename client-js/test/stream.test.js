@@ -86,6 +86,16 @@ test('a position of no use means to begin anew', async () => {
   assert.equal(await client.replica.position(), client.server.position());
 });
 
+test('a position that the gateway does not take means the same', async () => {
+  const client = await live();
+  const id = client.server.post();
+  await client.until(() => told(client, 'added').includes(id));
+  client.server.next.push(() => refusal(400, 'invalidRequest', 'Last-Event-ID'));
+  client.server.cutStreams();
+  await client.until(() => liveTimes(2)(client));
+  assert.equal(client.server.requests.filter(({ url }) => url.search === '').filter(({ url }) => url.pathname.endsWith('/delta')).length, 2);
+});
+
 test('what another page has written is not written over', async () => {
   const client = await live();
   const position = await client.replica.position();
