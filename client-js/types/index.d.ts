@@ -57,7 +57,10 @@ export interface SubscribeOptions {
   readonly timeout?: number;
 }
 
-/** What the system shows: a title, and options of `ServiceWorkerRegistration.showNotification` but for the tag, which is the id. */
+/**
+ * What the system shows: a title, and options of `ServiceWorkerRegistration.showNotification` but for the tag, which is the id. `data` is
+ * found in `notification.data.app`.
+ */
 export interface Presentation extends Omit<NotificationOptions, 'tag'> {
   readonly title: string;
 }

@@ -29,6 +29,7 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlClient;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * The whole path of a notification on one event loop: HTTP in, Redis, Postgres, pushes out. Nothing in it is shared with another
@@ -113,7 +114,10 @@ final class GatewayVerticle extends VerticleBase {
                 new BoundedAdmission(config.http().maximumInFlight()),
                 sinks,
                 sinks,
-                streams));
+                streams,
+                config.apps().stream()
+                        .flatMap(app -> app.app().allowedOrigins().stream())
+                        .collect(Collectors.toUnmodifiableSet())));
         Router router = Router.router(vertx);
         api.mount(router);
         return listen(router).onSuccess(listening -> open.addPlain(streams::close));

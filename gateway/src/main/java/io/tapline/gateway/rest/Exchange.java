@@ -146,6 +146,11 @@ abstract class Exchange {
         json(CREATED, body);
     }
 
+    final void replaced(String location, Buffer body) {
+        addHeader(HttpHeaders.LOCATION, location);
+        json(OK, body);
+    }
+
     final void text(Buffer body) {
         addHeader(HttpHeaders.CONTENT_TYPE, TEXT);
         end(OK, body);

@@ -3,8 +3,10 @@ package io.tapline.gateway.rest;
 import io.tapline.gateway.config.ApiLimits;
 import io.tapline.gateway.identity.Principal;
 import io.tapline.gateway.identity.UserKey;
+import io.tapline.gateway.notification.Appended;
 import io.tapline.gateway.notification.HistoryFilter;
 import io.tapline.gateway.notification.HistoryPage;
+import io.tapline.gateway.notification.Idempotency;
 import io.tapline.gateway.notification.Notification;
 import io.tapline.gateway.notification.NotificationStore;
 import io.tapline.gateway.notification.Posting;
@@ -17,6 +19,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -49,32 +52,61 @@ final class NotificationRoutes {
         this.clock = parts.clock();
     }
 
-    /** Answered with 201 when the notification is committed; only then it goes on to the sink. */
+    /**
+     * Answered with 201 when the notification is committed, or 200 when it has replaced an item; only then it goes on to the sink.
+     * Under a key that was used before the answer is what it was then, and nothing goes on.
+     */
     Future<?> post(Exchange exchange, Principal principal) {
+        String key = PostingHeaders.idempotencyKey(exchange);
+        boolean replacing = Preferences.replacing(exchange);
         // The body comes in while the user's endpoints are looked up; it is not parsed unless they are found.
         Future<byte[]> body = bodies.read(exchange);
         return targets.resolve(principal, exchange.header(TargetResolver.X_UNS_ID))
                 .compose(target -> targets.endpoints(target)
                         .compose(endpoints -> body.compose(bytes -> {
-                            Notification notification = parser.parse(bytes, target.app(), target.user());
-                            List<Subscription> audience = audience(notification, endpoints);
-                            return store(posting(notification, audience)).map(stored -> {
-                                answerCreated(exchange, notification);
-                                handOn(target, notification, audience);
-                                return null;
-                            });
+                            Post post = new Post(exchange, target, endpoints, bytes);
+                            return key == null
+                                    ? store(post, null, replacing)
+                                    : storeOnce(post, Idempotency.of(key, bytes), replacing);
                         })));
     }
 
-    private List<Subscription> audience(Notification notification, UserEndpoints endpoints) {
-        return endpoints.audience(notification.platforms(), notification.targetSubscriptions(), clock.instant());
+    private record Post(Exchange exchange, Target target, UserEndpoints endpoints, byte[] body) {}
+
+    /** Looked up before the body is parsed: what was valid then may have expired since. */
+    private Future<Void> storeOnce(Post post, Idempotency idempotency, boolean replacing) {
+        return store.earlier(post.target().user(), idempotency)
+                .compose(earlier ->
+                        earlier.isPresent() ? answerAgain(post, earlier.get()) : store(post, idempotency, replacing));
     }
 
-    private static Posting posting(Notification notification, List<Subscription> audience) {
-        return new Posting(notification, audience.stream().map(Subscription::id).collect(Collectors.toSet()));
+    private Future<Void> store(Post post, @Nullable Idempotency idempotency, boolean replacing) {
+        Target target = post.target();
+        Notification notification = parser.parse(post.body(), target.app(), target.user());
+        if (replacing && notification.appNotificationId() == null) {
+            throw ApiFailure.of(
+                    ApiError.INVALID_REQUEST,
+                    "appNotificationId is required to replace by it",
+                    PostingHeaders.APP_NOTIFICATION_ID);
+        }
+        List<Subscription> audience = post.endpoints()
+                .audience(notification.platforms(), notification.targetSubscriptions(), clock.instant());
+        Set<UUID> ids = audience.stream().map(Subscription::id).collect(Collectors.toSet());
+        return append(new Posting(notification, ids, idempotency, replacing))
+                .compose(appended -> switch (appended.result()) {
+                    case CREATED -> {
+                        answerAndHandOn(post, notification, appended, audience);
+                        yield Future.succeededFuture();
+                    }
+                    case REPLACED -> {
+                        answerAndHandOn(post, notification.asContentOf(appended.item()), appended, audience);
+                        yield Future.succeededFuture();
+                    }
+                    case REPEATED, KEY_REUSED -> answerAgain(post, appended);
+                });
     }
 
-    private Future<Void> store(Posting posting) {
+    private Future<Appended> append(Posting posting) {
         Optional<Duration> refused = admission.enter();
         if (refused.isPresent()) {
             return Future.failedFuture(ApiFailure.retryLater(
@@ -88,14 +120,37 @@ final class NotificationRoutes {
         }
     }
 
-    private void answerCreated(Exchange exchange, Notification notification) {
+    private void answerAndHandOn(Post post, Notification notification, Appended appended, List<Subscription> audience) {
+        answer(post.exchange(), notification, appended);
+        handOn(post.target(), notification, audience);
+    }
+
+    /** The same key again: the same answer, made from the same body. */
+    private Future<Void> answerAgain(Post post, Appended earlier) {
+        if (earlier.result() == Appended.Result.KEY_REUSED) {
+            throw ApiFailure.of(
+                    ApiError.CONFLICT,
+                    "Idempotency-Key was used with another body in the last 24 hours",
+                    PostingHeaders.IDEMPOTENCY_KEY);
+        }
+        Target target = post.target();
+        Notification first = parser.parse(post.body(), target.app(), target.user(), earlier.posting());
+        answer(post.exchange(), earlier.isReplacement() ? first.asContentOf(earlier.item()) : first, earlier);
+        return Future.succeededFuture();
+    }
+
+    private void answer(Exchange exchange, Notification notification, Appended appended) {
         if (exchange.isOver()) {
             return;
         }
         String baseUrl = exchange.baseUrl();
-        exchange.created(
-                baseUrl + LOCATION + notification.id(),
-                NotificationJson.created(notification, baseUrl, clock.instant()));
+        Buffer entity = NotificationJson.posted(notification, appended.sequence(), baseUrl, clock.instant());
+        String location = baseUrl + LOCATION + notification.id();
+        if (appended.isReplacement()) {
+            exchange.replaced(location, entity);
+        } else {
+            exchange.created(location, entity);
+        }
     }
 
     private void handOn(Target target, Notification notification, List<Subscription> audience) {

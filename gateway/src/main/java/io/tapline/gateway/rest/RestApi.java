@@ -22,8 +22,10 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URI;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +47,7 @@ public final class RestApi {
     private final Authenticator authenticator;
     private final Errors errors;
     private final DateHeader date;
+    private final CrossOrigin crossOrigin;
     private final boolean trustForwardedHeaders;
     private final @Nullable String publicBaseUrl;
     private final Map<String, Map<HttpMethod, Operation>> operations;
@@ -56,6 +59,7 @@ public final class RestApi {
      * @param sink takes over each notification after its 201
      * @param states takes over each change of state once it is committed
      * @param streams of this event loop; {@link OpenStreams#tick} is the caller's to call
+     * @param origins that any app allows
      */
     public record Parts(
             ApiConfig config,
@@ -70,16 +74,18 @@ public final class RestApi {
             Admission admission,
             NotificationSink sink,
             StateSink states,
-            OpenStreams streams) {}
+            OpenStreams streams,
+            Set<String> origins) {}
 
     public RestApi(Parts parts) {
         ApiConfig config = parts.config();
         this.authenticator = parts.authenticator();
         this.errors = new Errors(parts.clock());
         this.date = new DateHeader(parts.clock());
+        this.crossOrigin = new CrossOrigin(parts.origins());
         this.trustForwardedHeaders = config.trustForwardedHeaders();
         this.publicBaseUrl = config.publicBaseUrl().map(RestApi::withoutSlash).orElse(null);
-        this.operations = operations(parts);
+        this.operations = withBatch(operations(parts), errors, config.limits().maximumBodyBytes());
     }
 
     private static String withoutSlash(URI url) {
@@ -112,6 +118,22 @@ public final class RestApi {
                 "/me/notificationSubscriptions/:id", Map.of(GET, subscriptions::get, DELETE, subscriptions::delete));
     }
 
+    private static Map<String, Map<HttpMethod, Operation>> withBatch(
+            Map<String, Map<HttpMethod, Operation>> single, Errors errors, int maximumBodyBytes) {
+        Map<HttpMethod, Operation> batch = Map.of(POST, new BatchRoutes(single, errors, maximumBodyBytes)::batch);
+        Map<String, Map<HttpMethod, Operation>> all = new HashMap<>(single);
+        all.put("/$batch", batch);
+        all.put("/%24batch", batch);
+        return Map.copyOf(all);
+    }
+
+    /** The methods of each path below the version. */
+    Map<String, Set<HttpMethod>> routes() {
+        return operations.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, methods -> methods.getValue().keySet()));
+    }
+
     /** Adds the routes, and the answers to requests that no route takes, to a router of this event loop. */
     public void mount(Router router) {
         if (trustForwardedHeaders) {
@@ -125,7 +147,7 @@ public final class RestApi {
         }
         router.errorHandler(
                 ApiError.NOT_FOUND.status(),
-                context -> fail(context, ApiFailure.of(ApiError.NOT_FOUND, "There is no such path")));
+                context -> errors.answerUnsupported(new HttpExchange(context, publicBaseUrl, date), Set.of()));
         router.errorHandler(
                 ApiError.INVALID_REQUEST.status(),
                 context -> fail(context, ApiFailure.of(ApiError.INVALID_REQUEST, "The URL or Host is malformed")));
@@ -138,14 +160,19 @@ public final class RestApi {
 
     private void handle(RoutingContext context, Map<HttpMethod, Operation> methods) {
         HttpExchange exchange = new HttpExchange(context, publicBaseUrl, date);
+        String origin = exchange.header(HttpHeaders.ORIGIN);
+        if (origin != null && crossOrigin.answers(exchange, origin, methods.keySet())) {
+            return;
+        }
         Operation operation = methods.get(context.request().method());
         if (operation == null) {
-            refuseMethod(exchange, methods);
+            errors.answerUnsupported(exchange, methods.keySet());
             return;
         }
         try {
             refuseTokenInUrl(context.request().query());
-            answer(exchange, operation).onFailure(failure -> errors.answer(exchange, failure));
+            answer(exchange, origin == null ? operation : crossOrigin.guarded(operation, origin))
+                    .onFailure(failure -> errors.answer(exchange, failure));
         } catch (RuntimeException failure) {
             errors.answer(exchange, failure);
         }
@@ -173,12 +200,5 @@ public final class RestApi {
             exchange.http().resume();
             return answered.mapEmpty();
         });
-    }
-
-    private void refuseMethod(Exchange exchange, Map<HttpMethod, Operation> methods) {
-        exchange.addHeader(
-                HttpHeaders.ALLOW,
-                methods.keySet().stream().map(HttpMethod::name).sorted().collect(Collectors.joining(", ")));
-        errors.answer(exchange, ApiFailure.of(ApiError.METHOD_NOT_ALLOWED, "This path does not support the method"));
     }
 }

@@ -25,3 +25,4 @@ select id, user_key, $18::bigint, bumped.seq - places + place, expires_at, displ
        fallback_title, fallback_body
 from posted
          join bumped using (user_key)
+returning id, seq

@@ -1,8 +1,10 @@
 package io.tapline.gateway.dispatch;
 
 import io.tapline.gateway.identity.UserKey;
+import io.tapline.gateway.notification.Appended;
 import io.tapline.gateway.notification.HistoryFilter;
 import io.tapline.gateway.notification.HistoryPage;
+import io.tapline.gateway.notification.Idempotency;
 import io.tapline.gateway.notification.Notification;
 import io.tapline.gateway.notification.NotificationStore;
 import io.tapline.gateway.notification.Posting;
@@ -44,7 +46,12 @@ final class FakeStores implements NotificationStore, EndpointDirectory {
     }
 
     @Override
-    public Future<Void> append(Posting posting) {
+    public Future<Appended> append(Posting posting) {
+        throw new UnsupportedOperationException("the dispatcher stores nothing");
+    }
+
+    @Override
+    public Future<Optional<Appended>> earlier(UserKey user, Idempotency idempotency) {
         throw new UnsupportedOperationException("the dispatcher stores nothing");
     }
 

@@ -15,8 +15,11 @@ import io.tapline.gateway.identity.App;
 import io.tapline.gateway.identity.Authenticator;
 import io.tapline.gateway.identity.Principal;
 import io.tapline.gateway.identity.UserKey;
+import io.tapline.gateway.notification.Appended;
+import io.tapline.gateway.notification.Appended.Result;
 import io.tapline.gateway.notification.HistoryFilter;
 import io.tapline.gateway.notification.HistoryPage;
+import io.tapline.gateway.notification.Idempotency;
 import io.tapline.gateway.notification.Notification;
 import io.tapline.gateway.notification.NotificationFeed;
 import io.tapline.gateway.notification.NotificationIds;
@@ -46,12 +49,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Everything behind the REST API, in memory. Tokens are words: {@code Bearer contoso-app} is Contoso's server. */
@@ -66,6 +72,10 @@ final class FakeBackend
             "alice-without-scope", new Principal.User(CONTOSO, ALICE, false, LATER),
             "bob", new Principal.User(CONTOSO, BOB, true, LATER),
             "fabrikam-user", new Principal.User(FABRIKAM, FABRIKAM_USER, true, LATER));
+
+    private static final Set<String> ORIGINS = Stream.of(CONTOSO, FABRIKAM)
+            .flatMap(app -> app.allowedOrigins().stream())
+            .collect(Collectors.toSet());
 
     final List<Notification> stored = new CopyOnWriteArrayList<>();
     final List<Notification> accepted = new CopyOnWriteArrayList<>();
@@ -96,7 +106,8 @@ final class FakeBackend
                 this,
                 this,
                 (app, user, ids, device) -> changes.add(new Change(user, ids, device)),
-                streams));
+                streams,
+                ORIGINS));
     }
 
     /** A loop by itself; nothing ticks. */
@@ -268,14 +279,20 @@ final class FakeBackend
     private final class Notifications implements NotificationStore {
 
         @Override
-        public Future<Void> append(Posting posting) {
+        public Future<Appended> append(Posting posting) {
             Notification notification = posting.notification();
             appended.add(notification);
             RuntimeException failure = storeFailure;
             if (failure != null) {
                 return Future.failedFuture(failure);
             }
-            return commit.onSuccess(committed -> stored.add(notification));
+            return commit.onSuccess(committed -> stored.add(notification))
+                    .map(committed -> new Appended(Result.CREATED, notification.id(), notification.id(), 1));
+        }
+
+        @Override
+        public Future<Optional<Appended>> earlier(UserKey user, Idempotency idempotency) {
+            return Future.succeededFuture(Optional.empty());
         }
 
         @Override

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tapline.gateway.ResourceText;
 import io.tapline.gateway.config.PostgresConfig;
 import io.tapline.gateway.identity.UserKey;
+import io.tapline.gateway.notification.Appended;
 import io.tapline.gateway.notification.FallbackPolicy;
 import io.tapline.gateway.notification.HistoryFilter;
 import io.tapline.gateway.notification.HistoryFilter.All;
@@ -113,8 +114,8 @@ class PostgresNotificationsIT {
             batch.add(i == 7 || i == 8 ? titled(user, "bad\u0000title") : titled(user, "good " + i));
         }
 
-        List<Future<Void>> ends = database.await(() -> {
-            List<Future<Void>> futures =
+        List<Future<Appended>> ends = database.await(() -> {
+            List<Future<Appended>> futures =
                     batch.stream().map(TestDatabase::posting).map(store::append).toList();
             return Future.join(futures).transform(joined -> Future.succeededFuture(futures));
         });
@@ -135,8 +136,8 @@ class PostgresNotificationsIT {
         long in90Days = now.id().getMostSignificantBits() + (Duration.ofDays(90).toMillis() << 16);
         Notification farAway = withId(new UUID(in90Days, -1), user(4));
 
-        List<Future<Void>> ends = database.await(() -> {
-            List<Future<Void>> futures = List.of(store.append(posting(farAway)), store.append(posting(now)));
+        List<Future<Appended>> ends = database.await(() -> {
+            List<Future<Appended>> futures = List.of(store.append(posting(farAway)), store.append(posting(now)));
             return Future.join(futures).transform(joined -> Future.succeededFuture(futures));
         });
 
