@@ -52,12 +52,23 @@ await serveCalls({
   /** Waits until a function of the page's `app` gives something true, and resolves with that. */
   async until({ device, name, argument }) {
     const { page, log } = pages.get(device);
-    try {
-      const handle = await page.waitForFunction(([name, argument]) => window.app[name](argument), [name, argument], { polling: 50 });
-      return await handle.jsonValue();
-    } catch (failure) {
-      throw new Error(`${device} never saw ${name}(${JSON.stringify(argument)}); it wrote: ${log.join('\n')}`, { cause: failure });
+    const result = await page.evaluate(
+      async ([name, argument, patience]) => {
+        const end = performance.now() + patience;
+        for (;;) {
+          const result = await window.app?.[name](argument);
+          if (result || performance.now() > end) {
+            return result;
+          }
+          await new Promise((resolve) => setTimeout(resolve, 20));
+        }
+      },
+      [name, argument, PATIENCE],
+    );
+    if (!result) {
+      throw new Error(`${device} never saw ${name}(${JSON.stringify(argument)}); it wrote: ${log.join('\n')}`);
     }
+    return result;
   },
 
   /** Presses the button of an element by its accessible name. */

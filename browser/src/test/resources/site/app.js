@@ -3,8 +3,8 @@ import { Tapline } from '/client/index.js';
 
 let tapline;
 let state;
-/** When each item was last shown or taken away, by the clock that all pages of this machine have in common. */
-const times = {};
+/** When each item was taken away, by the clock that all pages of this machine have in common. */
+const goneAt = {};
 
 function show(item) {
   const shown = element(item.id) ?? document.querySelector('#notifications').appendChild(document.createElement('li'));
@@ -30,13 +30,16 @@ function draw({ added, updated, removed }) {
     if (open) {
       show(item);
     } else {
-      element(item.id)?.remove();
+      hide(item.id);
     }
-    times[item.id] = Date.now();
   }
-  for (const { id } of removed) {
-    element(id)?.remove();
-    times[id] = Date.now();
+  removed.forEach(({ id }) => hide(id));
+}
+
+function hide(id) {
+  if (element(id) !== null) {
+    element(id).remove();
+    goneAt[id] = Date.now();
   }
 }
 
@@ -88,7 +91,7 @@ window.app = {
   showsNot: (id) => element(id) === null,
   lives: () => state === 'live',
   livesNot: () => state !== 'live',
-  time: (id) => times[id],
+  goneAt: (id) => goneAt[id],
 
   /** What the system shows, by tag. */
   async displayed(id) {

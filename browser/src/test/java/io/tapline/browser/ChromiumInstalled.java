@@ -36,5 +36,4 @@ final class ChromiumInstalled implements ExecutionCondition {
                 .map(Path::toString)
                 .findFirst();
     }
-
 }

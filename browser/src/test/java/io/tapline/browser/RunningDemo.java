@@ -91,7 +91,8 @@ final class RunningDemo implements AutoCloseable {
     }
 
     JsonNode subscriptions(String user) throws Exception {
-        return JSON.readTree(send(request("/beta/me/notificationSubscriptions", userToken(user)).GET()))
+        return JSON.readTree(send(request("/beta/me/notificationSubscriptions", userToken(user))
+                        .GET()))
                 .get("value");
     }
 

@@ -22,7 +22,8 @@ final class Site implements AutoCloseable {
     private static final Path LIBRARY = NodeProcess.FOLDER.resolve("client-js").resolve("src");
     private static final Path APP = Path.of(Objects.requireNonNull(Site.class.getResource("/site"), "the app's files")
             .getPath());
-    private static final Map<String, String> TYPES = Map.of("html", "text/html; charset=utf-8", "js", "text/javascript");
+    private static final Map<String, String> TYPES =
+            Map.of("html", "text/html; charset=utf-8", "js", "text/javascript");
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -51,8 +52,7 @@ final class Site implements AutoCloseable {
                 return;
             }
             String name = file.toString();
-            exchange.getResponseHeaders()
-                    .set("Content-Type", TYPES.get(name.substring(name.lastIndexOf('.') + 1)));
+            exchange.getResponseHeaders().set("Content-Type", TYPES.get(name.substring(name.lastIndexOf('.') + 1)));
             byte[] content = Files.readAllBytes(file);
             exchange.sendResponseHeaders(200, content.length);
             exchange.getResponseBody().write(content);

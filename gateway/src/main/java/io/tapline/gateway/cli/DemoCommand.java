@@ -44,7 +44,8 @@ final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--allow-origin",
             paramLabel = "ORIGIN",
-            description = "Let web pages of this origin, such as http://127.0.0.1:3000, call the gateway; may be repeated.")
+            description =
+                    "Let web pages of this origin, such as http://127.0.0.1:3000, call the gateway; may be repeated.")
     private List<String> allowedOrigins = List.of();
 
     @Override

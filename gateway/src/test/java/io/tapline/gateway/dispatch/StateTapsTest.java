@@ -42,8 +42,15 @@ class StateTapsTest {
     private static final Instant LATER = NOW.plusSeconds(60);
     private static final UserKey ALICE = UserKey.of("app", "issuer", "tenant", "alice");
     private static final UserKey BOB = UserKey.of("app", "issuer", "tenant", "bob");
-    private static final App APP =
-            new App("app", Set.of("client"), List.of("app.example"), List.of(), App.VisualDelivery.PRIVATE, "New", 50);
+    private static final App APP = new App(
+            "app",
+            Set.of("client"),
+            List.of("app.example"),
+            List.of(),
+            App.VisualDelivery.PRIVATE,
+            "New",
+            50,
+            Set.of());
     private static final UUID FIRST = new UUID(0, 1);
     private static final UUID SECOND = new UUID(0, 2);
 
