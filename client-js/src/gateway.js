@@ -63,6 +63,16 @@ export class Gateway {
     throw error;
   }
 
+  /** The same for an answer with a body. @param {string} method @param {string} path @param {{ body?: unknown }} [request] @returns {Promise<any>} */
+  async json(method, path, request) {
+    const response = await this.request(method, path, request);
+    try {
+      return await response.json();
+    } catch (cause) {
+      throw new TaplineError('unreachable', 'The connection to the gateway broke off', { cause });
+    }
+  }
+
   /** @param {string} path @param {RequestInit} init @param {Record<string, string>} headers */
   async #authorized(path, init, headers) {
     const response = await this.#send(path, init, headers, false);

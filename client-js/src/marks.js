@@ -56,8 +56,8 @@ export class Marks {
     return this.#under({ ids, state }, async () => {
       let count = 0;
       for (const part of parts(selector)) {
-        const response = await this.#gateway.request('POST', `${NOTIFICATIONS}/setState`, { body: { ...part, ...state } });
-        count += (await response.json()).value;
+        const { value } = await this.#gateway.json('POST', `${NOTIFICATIONS}/setState`, { body: { ...part, ...state } });
+        count += value;
       }
       return count;
     });

@@ -31,8 +31,7 @@ export async function subscribe(gateway, device, pushManager, { vapidPublicKey, 
 export async function register(gateway, device, push, appDisplayName) {
   const { endpoint, keys } = push.toJSON();
   const body = { deviceId: await device.id(), appDisplayName, platform: 'webPush', webPush: { endpoint, keys } };
-  const response = await gateway.request('POST', SUBSCRIPTIONS, { body });
-  const subscription = await response.json();
+  const subscription = await gateway.json('POST', SUBSCRIPTIONS, { body });
   await device.subscribed(subscription);
   return subscription;
 }

@@ -83,7 +83,7 @@ export class Sync {
     /** @type {Value[]} */
     const values = [];
     for (;;) {
-      const page = await (await this.#gateway.request('GET', DELTA + query)).json();
+      const page = await this.#gateway.json('GET', DELTA + query);
       values.push(...page.value);
       const end = page['@odata.deltaLink'];
       if (end !== undefined) {

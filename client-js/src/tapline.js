@@ -32,6 +32,8 @@ export class Tapline extends EventTarget {
   #stream;
   /** @type {Promise<void> | undefined} */
   #owned;
+  /** @type {string | undefined} */
+  #keptToken;
   /** @type {AbortController | undefined} */
   #running;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -176,7 +178,7 @@ export class Tapline extends EventTarget {
       await this.unsubscribe();
     } finally {
       await this.#replica.clear();
-      this.#owned = undefined;
+      this.#forget();
       this.#tabs.tell({ type: 'signedOut' });
       const registration = await this.#registration();
       await (registration && clearAll(registration));
@@ -195,11 +197,18 @@ export class Tapline extends EventTarget {
     return this.#owned;
   }
 
+  /** The replica was cleared. */
+  #forget() {
+    this.#owned = undefined;
+    this.#keptToken = undefined;
+  }
+
   /** @param {{ renew: boolean }} wanted */
   async #accessToken(wanted) {
     const token = await this.#options.accessToken(wanted);
-    if (this.#options.keepToken ?? true) {
+    if (token !== this.#keptToken && (this.#options.keepToken ?? true)) {
       await this.#replica.set('accessToken', token);
+      this.#keptToken = token;
     }
     return token;
   }
@@ -232,7 +241,7 @@ export class Tapline extends EventTarget {
         this.dispatchEvent(new ActivatedEvent(message.id));
         break;
       case 'signedOut':
-        this.#owned = undefined;
+        this.#forget();
         this.stop();
         this.dispatchEvent(new SignedOutEvent());
         break;

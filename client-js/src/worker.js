@@ -6,7 +6,7 @@ import { isHandled } from './item.js';
 import { exclusive } from './lock.js';
 import { Marks } from './marks.js';
 import { Replica } from './replica.js';
-import { register, subscribe } from './subscribing.js';
+import { register } from './subscribing.js';
 import { Sync } from './sync.js';
 import { Tabs } from './tabs.js';
 

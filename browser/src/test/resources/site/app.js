@@ -90,7 +90,7 @@ window.app = {
   shows: (id) => element(id) !== null,
   showsNot: (id) => element(id) === null,
   lives: () => state === 'live',
-  livesNot: () => state !== 'live',
+  state: () => state,
   goneAt: (id) => goneAt[id],
 
   /** What the system shows, by tag. */
@@ -101,8 +101,17 @@ window.app = {
 
   displayedNot: async (id) => (await window.app.displayed(id)) === null,
 
-  async stored() {
-    const names = (await indexedDB.databases()).map(({ name }) => name);
-    return names.includes('tapline') ? (await tapline.notifications()).length : 0;
-  },
+  /** How many things are left in the browser's database. */
+  stored: () =>
+    new Promise((resolve, reject) => {
+      const opening = indexedDB.open('tapline');
+      opening.onerror = () => reject(opening.error);
+      opening.onsuccess = () => {
+        const stores = ['items', 'settings'].map((name) => opening.result.transaction(name).objectStore(name).count());
+        stores[1].onsuccess = () => {
+          resolve(stores[0].result + stores[1].result);
+          opening.result.close();
+        };
+      };
+    }),
 };

@@ -21,68 +21,104 @@ final class Chromium implements AutoCloseable {
         driver = new NodeProcess("chromium.mjs", Map.of("CHROMIUM", executable), PATIENCE);
     }
 
-    /** A new device that shows a site's page. */
-    Page open(String device, Site site) throws IOException {
-        driver.call("open", Map.of("device", device, "url", site.origin() + "/"));
-        Page page = new Page(device);
-        page.until("ready", null);
-        return page;
+    /** A new device. */
+    Device device(String name, Site site) {
+        return new Device(name, site);
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         driver.close();
     }
 
-    /** The page of a device, whose app is {@code site/app.js}. */
-    final class Page implements AutoCloseable {
+    /** A browser with its own storage, whose first page starts it. */
+    final class Device implements AutoCloseable {
 
-        private final String device;
+        private final String name;
+        private final Site site;
+        private int pages;
 
-        private Page(String device) {
-            this.device = device;
+        private Device(String name, Site site) {
+            this.name = name;
+            this.site = site;
+        }
+
+        /** A new page of the site. */
+        Page open() throws IOException {
+            String page = name + " " + ++pages;
+            driver.call("open", Map.of("device", name, "name", page, "url", site.origin() + "/"));
+            Page opened = new Page(page);
+            opened.until("ready", null);
+            return opened;
+        }
+
+        @Override
+        public void close() throws IOException {
+            if (pages > 0) {
+                driver.call("turnOff", Map.of("device", name));
+            }
+        }
+    }
+
+    /** A page, whose app is {@code site/app.js}. */
+    final class Page {
+
+        private final String name;
+
+        private Page(String name) {
+            this.name = name;
         }
 
         /** What a function of the app resolves with. */
-        JsonNode call(String name, @Nullable Object argument) throws IOException {
-            JsonNode result = attempt(name, argument);
+        JsonNode call(String method, @Nullable Object argument) throws IOException {
+            JsonNode result = attempt(method, argument);
             if (result.has("failed")) {
-                throw new AssertionError(device + ": " + name + " failed: " + result);
+                throw new AssertionError(name + ": " + method + " failed: " + result);
             }
             return result;
         }
 
         /** The same, or {@code {"failed": {"code", "message"}}}. */
-        JsonNode attempt(String name, @Nullable Object argument) throws IOException {
-            return driver.call("call", arguments(name, argument));
+        JsonNode attempt(String method, @Nullable Object argument) throws IOException {
+            return driver.call("call", arguments(method, argument));
         }
 
         /** Waits until a function of the app gives something true. */
-        JsonNode until(String name, @Nullable Object argument) throws IOException {
-            return driver.call("until", arguments(name, argument));
+        JsonNode until(String method, @Nullable Object argument) throws IOException {
+            return driver.call("until", arguments(method, argument));
         }
 
         /** Clicks a button of an item. */
         void press(String id, String button) throws IOException {
-            driver.call("press", Map.of("device", device, "within", "#item-" + id, "button", button));
+            driver.call("press", Map.of("name", name, "within", "#item-" + id, "button", button));
         }
 
-        /** Hands a push to the worker. */
+        /** Hands a push to the worker, whether the page is there or not. */
         void deliver(String data) throws IOException {
-            driver.call("deliver", Map.of("device", device, "data", data));
+            driver.call("deliver", Map.of("name", name, "data", data));
         }
 
-        private Map<String, Object> arguments(String name, @Nullable Object argument) {
-            Map<String, Object> arguments = new HashMap<>(Map.of("device", device, "name", name));
+        /** No page of the site is open then; the worker stays. */
+        void leave() throws IOException {
+            driver.call("leave", Map.of("name", name));
+        }
+
+        /** Loads the site again. */
+        void visit() throws IOException {
+            driver.call("visit", Map.of("name", name));
+            until("ready", null);
+        }
+
+        void close() throws IOException {
+            driver.call("close", Map.of("name", name));
+        }
+
+        private Map<String, Object> arguments(String method, @Nullable Object argument) {
+            Map<String, Object> arguments = new HashMap<>(Map.of("name", name, "method", method));
             if (argument != null) {
                 arguments.put("argument", argument);
             }
             return arguments;
-        }
-
-        @Override
-        public void close() throws IOException {
-            driver.call("close", Map.of("device", device));
         }
     }
 }

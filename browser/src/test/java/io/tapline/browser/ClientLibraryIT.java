@@ -13,6 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a developer of the client library runs with npm. */
 @ExtendWith(NodeInstalled.class)
@@ -35,13 +37,12 @@ class ClientLibraryIT {
         assertThat(output(command)).contains("# fail 0").contains("# skipped 0");
     }
 
-    @Test
-    void itsCodeHasTheTypesThatAreDeclared() throws Exception {
-        String compiler =
-                NodeProcess.FOLDER.resolve("node_modules/typescript/bin/tsc").toString();
+    @ParameterizedTest
+    @ValueSource(strings = {"test/tsconfig.json", "test/tsconfig.declarations.json"})
+    void itsCodeHasTheTypesThatAreDeclared(String project) throws Exception {
+        Path compiler = NodeProcess.FOLDER.resolve("node_modules/typescript/bin/tsc");
 
-        assertThat(output(List.of("node", compiler, "-p", "test/tsconfig.json")))
-                .isEmpty();
+        assertThat(output(List.of("node", compiler.toString(), "-p", project))).isEmpty();
     }
 
     /** Of a command that succeeds. */

@@ -3,8 +3,10 @@ package io.tapline.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tapline.browser.Chromium.Device;
 import io.tapline.browser.Chromium.Page;
 import io.tapline.simulator.webpush.Subscription;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -41,76 +43,119 @@ class NotificationsInBrowserIT {
         site.close();
     }
 
-    /** From the app server to the screen, and off it again: the push of the next one is what a closed page learns by. */
+    /** From the app server to the screen, and off it again by the push of the next one: all that a closed page has. */
     @Test
     void workerShowsWhatItIsTappedForAndClearsWhatWasDismissedElsewhere() throws Exception {
         Subscription browser = gateway.newBrowser();
-        try (Page page = open("closed page", site, browser)) {
+        try (Device laptop = chromium.device("laptop", site)) {
+            Page page = open(laptop, browser);
             String unsid = subscribe(page);
+            page.leave();
             String parcel = gateway.post(unsid, "Your parcel");
             String push = gateway.push(browser, 0);
             assertThat(push).doesNotContain("parcel").doesNotContain("It is here");
 
             page.deliver(push);
+            page.visit();
             JsonNode shown = page.until("displayed", parcel);
             assertThat(shown.get("title").asText()).isEqualTo("Your parcel");
             assertThat(shown.get("body").asText()).isEqualTo("It is here");
 
+            page.leave();
             gateway.patch(ALICE, parcel, "{\"userActionState\":\"dismissed\"}");
             String letter = gateway.post(unsid, "Your letter");
             page.deliver(gateway.push(browser, 1));
+            page.visit();
             page.until("displayed", letter);
             page.until("displayedNot", parcel);
         }
     }
 
     @Test
+    void visitClearsWhatWasReadElsewhere() throws Exception {
+        Subscription browser = gateway.newBrowser();
+        try (Device laptop = chromium.device("laptop", site)) {
+            Page page = open(laptop, browser);
+            String unsid = subscribe(page);
+            String id = gateway.post(unsid, "Read on the phone");
+            page.deliver(gateway.push(browser, 0));
+            page.until("displayed", id);
+            page.leave();
+            gateway.patch(ALICE, id, "{\"readState\":\"read\"}");
+
+            page.visit();
+            page.until("displayed", id);
+            start(page, browser);
+            page.until("displayedNot", id);
+        }
+    }
+
+    /** The first push is not answered by what was there before; a repeated one not by what the user has dealt with. */
+    @Test
     void pushThatComesTwiceShowsNothingThatTheUserHasSweptAway() throws Exception {
         Subscription browser = gateway.newBrowser();
-        try (Page page = open("twice tapped", site, browser)) {
-            String unsid = subscribe(page);
-            String first = gateway.post(unsid, "First");
+        try (Device laptop = chromium.device("laptop", site)) {
+            Page page = open(laptop, browser);
+            String id = gateway.post(subscribe(page), "First");
             String push = gateway.push(browser, 0);
             page.deliver(push);
-            page.until("displayed", first);
-            gateway.patch(ALICE, first, "{\"readState\":\"read\"}");
+            page.until("displayed", id);
+            gateway.patch(ALICE, id, "{\"readState\":\"read\"}");
 
             page.deliver(push);
-            page.until("displayedNot", first);
-            assertThat(page.call("notification", first).get("readState").asText())
-                    .isEqualTo("read");
+            page.until("displayedNot", id);
+            assertThat(page.call("notification", id).get("readState").asText()).isEqualTo("read");
         }
     }
 
     @Test
     void dismissedOnOneDeviceItGoesFromTheOther() throws Exception {
         Subscription browser = gateway.newBrowser();
-        try (Page laptop = open("laptop", site, browser);
-                Page desktop = open("desktop", site, gateway.newBrowser())) {
-            String unsid = subscribe(laptop);
-            live(laptop);
-            live(desktop);
-            String id = gateway.post(unsid, "Lunch?");
-            laptop.until("shows", id);
-            desktop.until("shows", id);
+        try (Device laptop = chromium.device("laptop", site);
+                Device desktop = chromium.device("desktop", site)) {
+            Page one = live(laptop, browser);
+            Page other = live(desktop, gateway.newBrowser());
+            String id = gateway.post(subscribe(one), "Lunch?");
+            one.until("shows", id);
+            other.until("shows", id);
 
-            laptop.press(id, "Dismiss");
-            desktop.until("showsNot", id);
-            laptop.until("showsNot", id);
+            one.press(id, "Dismiss");
+            other.until("showsNot", id);
+            one.until("showsNot", id);
 
-            long pressed = laptop.call("goneAt", id).asLong();
-            long cleared = desktop.call("goneAt", id).asLong();
+            long pressed = one.call("goneAt", id).asLong();
+            long cleared = other.call("goneAt", id).asLong();
             LOG.info("Dismissed on one device, gone from the other after {} ms", cleared - pressed);
             assertThat(gateway.get(ALICE, id).get("userActionState").asText()).isEqualTo("dismissed");
         }
     }
 
     @Test
+    void pagesOfOneBrowserShareOneStreamAndTakeItOverFromEachOther() throws Exception {
+        Subscription browser = gateway.newBrowser();
+        try (Device laptop = chromium.device("laptop", site)) {
+            Page first = live(laptop, browser);
+            Page second = open(laptop, browser);
+            start(second, browser);
+            assertThat(second.call("state", null).asText()).isEqualTo("standby");
+            String unsid = subscribe(first);
+            String one = gateway.post(unsid, "For both");
+            first.until("shows", one);
+            second.until("shows", one);
+
+            first.close();
+            second.until("lives", null);
+            String two = gateway.post(unsid, "For the second");
+            second.until("shows", two);
+        }
+    }
+
+    @Test
     void openPageCatchesUpWithAGatewayThatWasRestarted() throws Exception {
         Subscription browser = gateway.newBrowser();
-        try (Page page = open("patient", site, browser)) {
+        try (Device laptop = chromium.device("laptop", site)) {
+            Page page = live(laptop, browser);
             String unsid = subscribe(page);
-            live(page);
             String before = gateway.post(unsid, "Before");
             page.until("shows", before);
 
@@ -125,8 +170,8 @@ class NotificationsInBrowserIT {
 
     @Test
     void pageOfAnOriginThatTheAppDoesNotAllowIsRefused() throws Exception {
-        try (Page page = open("stranger", stranger, gateway.newBrowser())) {
-            JsonNode refused = page.attempt("sync", null);
+        try (Device laptop = chromium.device("laptop", stranger)) {
+            JsonNode refused = open(laptop, gateway.newBrowser()).attempt("sync", null);
             assertThat(refused.at("/failed/code").asText()).isEqualTo("unreachable");
             assertThat(refused.at("/failed/message").asText()).contains("allowedOrigins");
         }
@@ -134,8 +179,9 @@ class NotificationsInBrowserIT {
 
     @Test
     void browserWithoutAPushServiceIsTold() throws Exception {
-        try (Page page = chromium.open("offline", site)) {
-            page.call("open", Map.of("baseUrl", gateway.baseUrl(), "token", gateway.userToken(ALICE)));
+        try (Device laptop = chromium.device("laptop", site)) {
+            Page page = laptop.open();
+            page.call("open", account());
             JsonNode failed =
                     page.attempt("subscribe", Map.of("vapidPublicKey", gateway.vapidPublicKey(), "timeout", 50));
             assertThat(failed.at("/failed/code").asText()).isEqualTo("subscribeTimeout");
@@ -146,9 +192,9 @@ class NotificationsInBrowserIT {
     @Test
     void signingOutLeavesNothingBehind() throws Exception {
         Subscription browser = gateway.newBrowser();
-        try (Page page = open("leaving", site, browser)) {
-            String unsid = subscribe(page);
-            String id = gateway.post(unsid, "Secret");
+        try (Device laptop = chromium.device("laptop", site)) {
+            Page page = open(laptop, browser);
+            String id = gateway.post(subscribe(page), "Secret");
             page.deliver(gateway.push(browser, 0));
             page.until("displayed", id);
             int devices = gateway.subscriptions(ALICE).size();
@@ -161,21 +207,35 @@ class NotificationsInBrowserIT {
         }
     }
 
-    private static Page open(String device, Site site, Subscription browser) throws Exception {
-        Page page = chromium.open(device, site);
-        page.call(
-                "open",
-                Map.of(
-                        "baseUrl",
-                        gateway.baseUrl(),
-                        "token",
-                        gateway.userToken(ALICE),
-                        "subscription",
-                        Map.of(
-                                "endpoint", browser.endpoint(),
-                                "p256dh", browser.p256dh(),
-                                "auth", browser.auth())));
+    /** A page of a new device whose user is signed in. */
+    private static Page open(Device device, Subscription browser) throws Exception {
+        Page page = device.open();
+        page.call("open", account(browser));
         return page;
+    }
+
+    private static Page live(Device device, Subscription browser) throws Exception {
+        Page page = open(device, browser);
+        page.call("start", null);
+        page.until("lives", null);
+        return page;
+    }
+
+    private static void start(Page page, Subscription browser) throws Exception {
+        page.call("open", account(browser));
+        page.call("start", null);
+    }
+
+    private static Map<String, Object> account() {
+        return Map.of("baseUrl", gateway.baseUrl(), "token", gateway.userToken(ALICE));
+    }
+
+    private static Map<String, Object> account(Subscription browser) {
+        Map<String, Object> account = new HashMap<>(account());
+        account.put(
+                "subscription",
+                Map.of("endpoint", browser.endpoint(), "p256dh", browser.p256dh(), "auth", browser.auth()));
+        return account;
     }
 
     /** Returns the UNSID, which the app's server would be told. */
@@ -183,10 +243,5 @@ class NotificationsInBrowserIT {
         return page.call("subscribe", Map.of("vapidPublicKey", gateway.vapidPublicKey()))
                 .get("userNotificationSubscriptionId")
                 .asText();
-    }
-
-    private static void live(Page page) throws Exception {
-        page.call("start", null);
-        page.until("lives", null);
     }
 }
