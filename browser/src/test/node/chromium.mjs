@@ -109,6 +109,9 @@ await serveCalls({
     }
   },
 
+  /** What the browser has written to the console of a page. */
+  log: ({ name }) => pages.get(name).log.join('\n'),
+
   async close({ name }) {
     await pages.get(name).page.close();
     pages.delete(name);

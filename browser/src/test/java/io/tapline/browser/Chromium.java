@@ -109,6 +109,11 @@ final class Chromium implements AutoCloseable {
             until("ready", null);
         }
 
+        /** What the browser has written to its console. */
+        String log() throws IOException {
+            return driver.call("log", Map.of("name", name)).asText();
+        }
+
         void close() throws IOException {
             driver.call("close", Map.of("name", name));
         }

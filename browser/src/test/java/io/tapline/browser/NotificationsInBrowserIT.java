@@ -90,7 +90,6 @@ class NotificationsInBrowserIT {
         }
     }
 
-    /** The first push is not answered by what was there before; a repeated one not by what the user has dealt with. */
     @Test
     void pushThatComesTwiceShowsNothingThatTheUserHasSweptAway() throws Exception {
         Subscription browser = gateway.newBrowser();
@@ -171,9 +170,11 @@ class NotificationsInBrowserIT {
     @Test
     void pageOfAnOriginThatTheAppDoesNotAllowIsRefused() throws Exception {
         try (Device laptop = chromium.device("laptop", stranger)) {
-            JsonNode refused = open(laptop, gateway.newBrowser()).attempt("sync", null);
+            Page page = open(laptop, gateway.newBrowser());
+            JsonNode refused = page.attempt("sync", null);
             assertThat(refused.at("/failed/code").asText()).isEqualTo("unreachable");
             assertThat(refused.at("/failed/message").asText()).contains("allowedOrigins");
+            assertThat(page.log()).contains("blocked by CORS policy");
         }
     }
 
