@@ -150,7 +150,9 @@ final class GatewayVerticle extends VerticleBase {
                 .setMaxHeaderSize(MAXIMUM_HEADER_BYTES)
                 // The only bound on a sender that is slow on purpose.
                 .setIdleTimeout(IDLE_SECONDS)
-                .setIdleTimeoutUnit(TimeUnit.SECONDS);
+                .setIdleTimeoutUnit(TimeUnit.SECONDS)
+                // Heartbeats keep a stream from being idle; whose client does not even acknowledge them is gone.
+                .setTcpUserTimeout((int) TimeUnit.SECONDS.toMillis(IDLE_SECONDS));
         return vertx.createHttpServer(options).requestHandler(router).listen().onSuccess(server -> {
             // Not close, which cuts off those who wait for their answer.
             open.add(() -> server.shutdown(DRAIN_SECONDS, TimeUnit.SECONDS).compose(answered -> nextTurn()));

@@ -180,7 +180,7 @@ public final class RestApi {
 
     /** RFC 6750 section 2.3 has it, and says why it should not be used: URLs are kept in logs and histories. */
     private static void refuseTokenInUrl(@Nullable String query) {
-        if (query != null && query.contains(ACCESS_TOKEN)) {
+        if (query != null && ("&" + query).contains("&" + ACCESS_TOKEN + "=")) {
             throw ApiFailure.of(
                     ApiError.INVALID_REQUEST,
                     "The token belongs in the header Authorization, not in a URL",

@@ -31,8 +31,7 @@ import java.util.UUID;
 public final class PostgresNotifications implements NotificationStore {
 
     private static final String FIND = sql("find.sql");
-    private static final String NEWEST_FIRST =
-            sql("page.sql").replace("{beyond}", "<").replace("{direction}", "desc");
+    static final String NEWEST_FIRST = sql("page.sql").replace("{beyond}", "<").replace("{direction}", "desc");
     private static final String OLDEST_FIRST =
             sql("page.sql").replace("{beyond}", ">").replace("{direction}", "asc");
     private static final String COUNT = sql("count.sql");

@@ -45,6 +45,11 @@ final class WholeSystem implements AutoCloseable {
     private Gateway gateway;
 
     WholeSystem() throws Exception {
+        this(Backends.redis());
+    }
+
+    /** @param redis where the gateways look for it */
+    WholeSystem(String redis) throws Exception {
         DevelopmentKeys keys = new DevelopmentKeys(DevelopmentKeys.Algorithm.RS256);
         DevelopmentIssuer.Accounts accounts = new DevelopmentIssuer.Accounts(
                 DemoConfig.AUDIENCE,
@@ -55,15 +60,15 @@ final class WholeSystem implements AutoCloseable {
         issuerOfYesterday = new DevelopmentIssuer(keys, accounts, Clock.offset(Clock.systemUTC(), Duration.ofDays(-1)));
         issuer.listen(issuerVertx, 0).await(20, TimeUnit.SECONDS);
         issuerOfYesterday.at(issuer.issuer(DemoConfig.TENANT).replace("/" + DemoConfig.TENANT + "/v2.0", ""));
-        config = GatewayConfig.of(tree());
+        config = GatewayConfig.of(tree(redis));
         gateway = Gateway.start(config, Clock.systemUTC());
     }
 
-    private ObjectNode tree() {
+    private ObjectNode tree(String redis) {
         ObjectNode root = DemoConfig.tree(
                 0,
                 postgres,
-                Backends.redis(),
+                redis,
                 issuer.issuer(DemoConfig.TENANT),
                 simulators,
                 WebPushConfig.generate(new SecureRandom(), "mailto:test@tapline.example"));

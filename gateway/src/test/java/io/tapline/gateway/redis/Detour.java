@@ -10,7 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** An address that leads to a server, and that a test can cut or freeze. */
-final class Detour {
+public final class Detour {
 
     private final EventLoop loop;
     private final NetClient client;
@@ -21,7 +21,7 @@ final class Detour {
     private int port;
     private boolean frozen;
 
-    Detour(EventLoop loop, int targetPort) {
+    public Detour(EventLoop loop, int targetPort) {
         this(loop, targetPort, new NetServerOptions());
     }
 
@@ -34,18 +34,18 @@ final class Detour {
         open();
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
     /** Opens the same address again, towards another port. */
-    void open(int newTarget) {
+    public void open(int newTarget) {
         targetPort = newTarget;
         open();
     }
 
     /** Opens the same address again. */
-    void open() {
+    public void open() {
         NetServer opened = loop.await(() -> loop.vertx()
                 .createNetServer(options)
                 .connectHandler(this::connect)
@@ -55,7 +55,7 @@ final class Detour {
     }
 
     /** Closes the address and every connection. */
-    void cut() {
+    public void cut() {
         NetServer open = server;
         if (open != null) {
             loop.await(open::close);

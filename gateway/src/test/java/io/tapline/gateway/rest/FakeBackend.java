@@ -43,6 +43,8 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -102,7 +104,7 @@ final class FakeBackend
                 this,
                 new NotificationIds(CLOCK, new Random(1)),
                 new Notifications(),
-                new NoFeed(),
+                new Feed(),
                 this,
                 this,
                 (app, user, ids, device) -> changes.add(new Change(user, ids, device)),
@@ -110,13 +112,24 @@ final class FakeBackend
                 ORIGINS));
     }
 
-    /** A loop by itself; nothing ticks. */
+    /** In the order of their places, which begin at 1. */
+    final List<StoredNotification> feed = new CopyOnWriteArrayList<>();
+
+    volatile UUID generation = new UUID(0, 0);
+    final BlockingQueue<String> fetched = new LinkedBlockingQueue<>();
+    final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    volatile long nanos;
+    volatile Instant wallTime = NOW;
+    /** Where the server calls. */
+    volatile @Nullable Context loop;
+
+    /** A loop by itself, which the tests tick. */
     final OpenStreams streams = new OpenStreams(
             new StreamLimits(3, 2),
             new NoChannel(),
-            new StreamMetrics(new SimpleMeterRegistry()),
-            CLOCK,
-            System::nanoTime,
+            new StreamMetrics(metrics),
+            ((InstantSource) () -> wallTime).withZone(ZoneOffset.UTC),
+            () -> nanos,
             new Random(1));
 
     private static final class NoChannel implements PokeChannel {
@@ -165,6 +178,7 @@ final class FakeBackend
         if (authorization == null || !authorization.startsWith("Bearer ")) {
             return Future.failedFuture(ApiFailure.of(ApiError.UNAUTHENTICATED, "No token"));
         }
+        loop = Vertx.currentContext();
         String token = authorization.substring("Bearer ".length());
         boolean slow = token.startsWith("slow-");
         Principal caller = CALLERS.get(slow ? token.substring("slow-".length()) : token);
@@ -257,11 +271,15 @@ final class FakeBackend
         return Optional.ofNullable(endpointRefusal);
     }
 
-    /** What a feed holds is Postgres's affair, and is tested there. */
-    private static final class NoFeed implements NotificationFeed {
+    /** Alice's, as far as a test puts anything in. What a feed holds is Postgres's affair, and is tested there. */
+    private final class Feed implements NotificationFeed {
         @Override
         public Future<Part> read(UserKey user, long after, long deletionsAfter, int limit) {
-            return Future.succeededFuture(new Part(new UUID(0, 0), new byte[32], 0, NOW, List.of()));
+            List<StoredNotification> part = feed.stream()
+                    .filter(item -> item.notification().user().equals(user) && item.sequence() > after)
+                    .limit(limit)
+                    .toList();
+            return Future.succeededFuture(new Part(generation, new byte[32], feed.size(), NOW, part));
         }
 
         @Override
@@ -271,6 +289,7 @@ final class FakeBackend
 
         @Override
         public Future<Void> fetched(UUID subscription, long sequence) {
+            fetched.add(subscription + " " + sequence);
             return Future.succeededFuture();
         }
     }

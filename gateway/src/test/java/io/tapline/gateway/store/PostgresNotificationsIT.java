@@ -10,7 +10,6 @@ import static io.tapline.gateway.store.TestDatabase.withId;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tapline.gateway.ResourceText;
 import io.tapline.gateway.config.PostgresConfig;
 import io.tapline.gateway.identity.UserKey;
 import io.tapline.gateway.notification.Appended;
@@ -368,7 +367,7 @@ class PostgresNotificationsIT {
 
     @Test
     void pageReadsPartitionsInOrderAndSortsNothing() {
-        String page = ResourceText.load(PostgresNotifications.class, "page.sql")
+        String page = PostgresNotifications.NEWEST_FIRST
                 .replace("{source}", "live_notification")
                 .replace("{filter}", "true");
         String plan = String.join(
