@@ -62,7 +62,11 @@ export class Database {
     return opening;
   }
 
-  /** Gives way to a page that deletes the database or brings a newer version; the next transaction opens it anew. @param {IDBDatabase} database */
+  /**
+   * Gives way to a page that deletes the database or brings a newer version; the next transaction opens it anew.
+   *
+   * @param {IDBDatabase} database
+   */
   #opened(database) {
     const forget = () => (this.#open = undefined);
     database.onclose = forget;

@@ -12,7 +12,12 @@ export async function show(registration, id, { title, ...options }) {
   await registration.showNotification(title, { ...options, tag: id, data: { app: options.data, tapline: id } });
 }
 
-/** The id of the item that is shown; undefined if it is none of ours. @param {Notification} notification @returns {string | undefined} */
+/**
+ * The id of the item that is shown; undefined if it is none of ours.
+ *
+ * @param {Notification} notification
+ * @returns {string | undefined}
+ */
 export function itemOf(notification) {
   return notification.data?.tapline;
 }

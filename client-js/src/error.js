@@ -24,7 +24,10 @@ export class TaplineError extends Error {
 
   /** @param {Response} response @returns {Promise<TaplineError>} */
   static async of(response) {
-    const error = await response.json().then((body) => body.error, () => undefined);
+    const error = await response.json().then(
+      (body) => body.error,
+      () => undefined,
+    );
     return new TaplineError(error?.code ?? 'unexpectedAnswer', error?.message ?? `The gateway answered ${response.status}`, {
       status: response.status,
       target: error?.target,

@@ -63,7 +63,14 @@ export class Gateway {
     throw error;
   }
 
-  /** The same for an answer with a body. @param {string} method @param {string} path @param {{ body?: unknown }} [request] @returns {Promise<any>} */
+  /**
+   * The same for an answer with a body.
+   *
+   * @param {string} method
+   * @param {string} path
+   * @param {{ body?: unknown }} [request]
+   * @returns {Promise<any>}
+   */
   async json(method, path, request) {
     const response = await this.request(method, path, request);
     try {

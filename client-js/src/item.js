@@ -4,7 +4,12 @@
  * @typedef {import('../types/index.js').Notification} Item
  */
 
-/** Whether its time is over: the gateway no longer knows it, whatever this device has kept. @param {Item} item @param {number} now */
+/**
+ * Whether its time is over: the gateway no longer knows it, whatever this device has kept.
+ *
+ * @param {Item} item
+ * @param {number} now
+ */
 export function isExpired(item, now) {
   return Date.parse(item.expirationDateTime) <= now;
 }

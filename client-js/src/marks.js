@@ -40,7 +40,11 @@ export class Marks {
     return seen(item, this.#overlays);
   }
 
-  /** @param {string} id @param {State} state @param {{ ifMatch?: string }} [options] an @odata.etag that the item must still have */
+  /**
+   * @param {string} id
+   * @param {State} state
+   * @param {{ ifMatch?: string }} [options] an @odata.etag that the item must still have
+   */
   async one(id, state, { ifMatch } = {}) {
     await this.#under({ ids: new Set([id]), state }, () =>
       this.#gateway.request('PATCH', `${NOTIFICATIONS}/${encodeURIComponent(id)}`, {
@@ -50,7 +54,11 @@ export class Marks {
     );
   }
 
-  /** @param {import('../types/index.js').Selector} selector @param {State} state @returns {Promise<number>} how many were changed */
+  /**
+   * @param {import('../types/index.js').Selector} selector
+   * @param {State} state
+   * @returns {Promise<number>} how many were changed
+   */
   async many(selector, state) {
     const ids = new Set((await this.#replica.items()).filter(selected(selector)).map((item) => item.id));
     return this.#under({ ids, state }, async () => {

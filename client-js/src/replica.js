@@ -71,7 +71,10 @@ export class Replica {
   async items() {
     const rows = await this.#database.transaction('readonly', (items) => result(items.getAll()));
     const now = this.#now();
-    return rows.map((row) => row.item).filter((item) => !isExpired(item, now)).sort(newestFirst);
+    return rows
+      .map((row) => row.item)
+      .filter((item) => !isExpired(item, now))
+      .sort(newestFirst);
   }
 
   /** @param {string} id @returns {Promise<Item | undefined>} */
@@ -96,7 +99,13 @@ export class Replica {
     });
   }
 
-  /** The same by a whole history, in the place of all that is known. @param {string | undefined} from @param {Value[]} values @param {string} to */
+  /**
+   * The same by a whole history, in the place of all that is known.
+   *
+   * @param {string | undefined} from
+   * @param {Value[]} values
+   * @param {string} to
+   */
   replace(from, values, to) {
     return this.#move(from, to, async (items) => {
       const known = new Map((await result(items.getAll())).map((row) => [row.id, row]));
@@ -129,7 +138,11 @@ export class Replica {
     });
   }
 
-  /** Lets go of a position that leads nowhere, unless another one has been reached meanwhile. @param {string | undefined} position */
+  /**
+   * Lets go of a position that leads nowhere, unless another one has been reached meanwhile.
+   *
+   * @param {string | undefined} position
+   */
   async forgetPosition(position) {
     await this.#database.transaction('readwrite', async (items, settings) => {
       if ((await result(settings.get('position'))) === position) {

@@ -53,7 +53,12 @@ export async function unsubscribe(gateway, device, pushManager) {
   }
 }
 
-/** A browser has one subscription and refuses another key as long as it has it. @param {Pick<PushManager, 'getSubscription'>} pushManager @param {Uint8Array} key */
+/**
+ * A browser has one subscription and refuses another key as long as it has it.
+ *
+ * @param {Pick<PushManager, 'getSubscription'>} pushManager
+ * @param {Uint8Array} key
+ */
 async function dropOtherKey(pushManager, key) {
   const subscription = await pushManager.getSubscription();
   const used = subscription?.options?.applicationServerKey;
@@ -87,7 +92,9 @@ function slow(timeout) {
 /** @param {DOMException} cause */
 function refused(cause) {
   return cause?.name === 'NotAllowedError'
-    ? new TaplineError('notAllowed', 'The user, or the browser for the user, does not allow notifications of this site', { cause })
+    ? new TaplineError('notAllowed', 'The user, or the browser for the user, does not allow notifications of this site', {
+        cause,
+      })
     : new TaplineError('subscribeFailed', `The browser did not subscribe: ${cause?.message}`, { cause });
 }
 

@@ -76,8 +76,9 @@ export class Tapline extends EventTarget {
     this.#changed(await this.#replica.dropExpired());
     this.#tidyUp();
     this.dispatchEvent(new ConnectionEvent({ state: 'standby' }));
-    alone(`${this.#name}:stream`, running.signal, () => this.#stream.run(running.signal))
-      .catch((error) => this.dispatchEvent(new ConnectionEvent({ state: 'stopped', error })));
+    alone(`${this.#name}:stream`, running.signal, () => this.#stream.run(running.signal)).catch((error) =>
+      this.dispatchEvent(new ConnectionEvent({ state: 'stopped', error })),
+    );
   }
 
   stop() {
@@ -189,9 +190,7 @@ export class Tapline extends EventTarget {
   #ready() {
     if (this.#owned === undefined) {
       const { baseUrl, user = '' } = this.#options;
-      this.#owned = this.#replica
-        .own(JSON.stringify([baseUrl, user]))
-        .then(() => this.#replica.set('baseUrl', baseUrl));
+      this.#owned = this.#replica.own(JSON.stringify([baseUrl, user])).then(() => this.#replica.set('baseUrl', baseUrl));
       this.#owned.catch(() => (this.#owned = undefined));
     }
     return this.#owned;
@@ -221,14 +220,20 @@ export class Tapline extends EventTarget {
     return this.#options.pushManager ?? (await this.#registration())?.pushManager;
   }
 
-  /** A user who comes back sees at once what has happened, even if the stream has not noticed that it was cut. @param {AbortSignal} signal */
+  /**
+   * A user who comes back sees at once what has happened, even if the stream has not noticed that it was cut.
+   *
+   * @param {AbortSignal} signal
+   */
   #watchPage(signal) {
     const back = () => {
       this.#stream.wake();
       this.#sync.run().catch(() => {});
     };
     globalThis.addEventListener?.('online', back, { signal });
-    globalThis.document?.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && back(), { signal });
+    globalThis.document?.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && back(), {
+      signal,
+    });
   }
 
   /** @param {import('./tabs.js').Message} message */

@@ -187,9 +187,11 @@ class TaplineWorker {
   /** @param {PushSubscriptionChangeEvent} event */
   async subscriptionChanged({ newSubscription, oldSubscription }) {
     const gateway = await this.#gateway;
-    const push = newSubscription ?? (oldSubscription && (await this.#worker.registration.pushManager.subscribe(oldSubscription.options)));
+    const { pushManager } = this.#worker.registration;
+    const push = newSubscription ?? (oldSubscription && (await pushManager.subscribe(oldSubscription.options)));
     if (push) {
-      await register(gateway, this.#device, push);
+      const former = await this.#device.subscription();
+      await register(gateway, this.#device, push, former?.appDisplayName ?? undefined);
     }
   }
 

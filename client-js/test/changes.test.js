@@ -32,7 +32,11 @@ test('only what is known can be removed', () => {
 });
 
 test('what came and went is nothing', () => {
-  assert.deepEqual(over([], [item('a', 1), { id: 'a', '@removed': { reason: 'expired' } }]), { added: [], updated: [], removed: [] });
+  assert.deepEqual(over([], [item('a', 1), { id: 'a', '@removed': { reason: 'expired' } }]), {
+    added: [],
+    updated: [],
+    removed: [],
+  });
 });
 
 test('what has expired by now is removed or never added', () => {

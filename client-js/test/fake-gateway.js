@@ -34,7 +34,9 @@ export class FakeGateway {
     }
     if (path === '/setState') {
       const { ids, groupName, ...state } = request.body;
-      const chosen = [...this.#items.values()].filter((item) => (ids ? ids.includes(item.id) : !groupName || item.groupName === groupName));
+      const chosen = [...this.#items.values()].filter((item) =>
+        ids ? ids.includes(item.id) : !groupName || item.groupName === groupName,
+      );
       chosen.forEach((item) => this.change(item.id, state));
       return json({ value: chosen.length });
     }

@@ -19,7 +19,10 @@ test('pulls name the device once it is subscribed', async () => {
   await client.sync.run();
   await client.device.subscribed(UNSID);
   await client.sync.run();
-  assert.deepEqual(client.server.requests.map(({ headers }) => headers['X-UNS-ID']), [undefined, 'unsid-1']);
+  assert.deepEqual(
+    client.server.requests.map(({ headers }) => headers['X-UNS-ID']),
+    [undefined, 'unsid-1'],
+  );
 });
 
 test('a subscription that the gateway has ended is forgotten, and the pull goes on without', async () => {
@@ -27,7 +30,10 @@ test('a subscription that the gateway has ended is forgotten, and the pull goes 
   await client.device.subscribed(UNSID);
   client.server.next.push(() => refusal(403, 'invalidSubscription', 'X-UNS-ID'));
   await client.sync.run();
-  assert.deepEqual(client.server.requests.map(({ headers }) => headers['X-UNS-ID']), ['unsid-1', undefined]);
+  assert.deepEqual(
+    client.server.requests.map(({ headers }) => headers['X-UNS-ID']),
+    ['unsid-1', undefined],
+  );
   assert.equal(await client.device.subscription(), undefined);
 });
 

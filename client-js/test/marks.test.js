@@ -18,7 +18,9 @@ async function views(client) {
 test('a mark is seen at once and holds once the gateway has it', async () => {
   const { client, ids } = await clientWith({});
   let answer;
-  client.server.next.push((request) => new Promise((resolve) => (answer = () => resolve(client.server.fetch(request.url.href, wire(request))))));
+  client.server.next.push(
+    (request) => new Promise((resolve) => (answer = () => resolve(client.server.fetch(request.url.href, wire(request))))),
+  );
   const marked = client.marks.one(ids[0], { readState: 'read' });
   await client.until(() => client.changes.length > 0);
   assert.equal(client.changes[0].updated[0].readState, 'read');
@@ -73,29 +75,40 @@ test('many are marked by ids, group or all together', async () => {
   assert.equal(await client.marks.many({ ids: [ids[1], ids[1]] }, { userActionState: 'snoozed' }), 1);
   assert.equal(await client.marks.many({ all: true }, { userActionState: 'dismissed' }), 3);
   const items = (await views(client)).reverse();
-  assert.deepEqual(items.map((item) => [item.readState, item.userActionState]), [
-    ['read', 'dismissed'],
-    ['unread', 'dismissed'],
-    ['read', 'dismissed'],
-  ]);
+  assert.deepEqual(
+    items.map((item) => [item.readState, item.userActionState]),
+    [
+      ['read', 'dismissed'],
+      ['unread', 'dismissed'],
+      ['read', 'dismissed'],
+    ],
+  );
 });
 
 test('more ids than the gateway takes at once are told in parts', async () => {
   const { client, ids } = await clientWith({});
   await client.marks.many({ ids: [...ids, ...Array.from({ length: 1000 }, (_, i) => `other-${i}`)] }, { readState: 'read' });
   const parts = client.server.requests.filter(({ url }) => url.pathname.endsWith('/setState'));
-  assert.deepEqual(parts.map(({ body }) => body.ids.length), [1000, 1]);
+  assert.deepEqual(
+    parts.map(({ body }) => body.ids.length),
+    [1000, 1],
+  );
 });
 
 test('a deleted item is gone, and comes back if the gateway refuses', async () => {
   const { client, ids } = await clientWith({}, {});
   await client.marks.delete(ids[0]);
-  assert.deepEqual((await views(client)).map((item) => item.id), [ids[1]]);
+  assert.deepEqual(
+    (await views(client)).map((item) => item.id),
+    [ids[1]],
+  );
   client.server.next.push(() => refusal(500, 'internalServerError'));
   client.changes.length = 0;
   await assert.rejects(client.marks.delete(ids[1]), { code: 'internalServerError' });
   assert.deepEqual(
-    client.changes.map(({ added, removed }) => [added.map((item) => item.id), removed.map((item) => item.id)]).filter((ids) => ids.flat().length),
+    client.changes
+      .map(({ added, removed }) => [added.map((item) => item.id), removed.map((item) => item.id)])
+      .filter((ids) => ids.flat().length),
     [
       [[], [ids[1]]],
       [[ids[1]], []],

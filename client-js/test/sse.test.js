@@ -27,7 +27,10 @@ test('comments and events without data are none', () => {
 });
 
 test('an id stays until the next one', () => {
-  assert.deepEqual(parse('id: 1\ndata: a\n\ndata: b\n\nid: \0\ndata: c\n\nid\ndata: d\n\n').map((event) => event.id), ['1', '1', '1', '']);
+  assert.deepEqual(
+    parse('id: 1\ndata: a\n\ndata: b\n\nid: \0\ndata: c\n\nid\ndata: d\n\n').map((event) => event.id),
+    ['1', '1', '1', ''],
+  );
 });
 
 test('a body is read to its end, characters in two pieces included', async () => {

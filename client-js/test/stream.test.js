@@ -93,7 +93,10 @@ test('a position that the gateway does not take means the same', async () => {
   client.server.next.push(() => refusal(400, 'invalidRequest', 'Last-Event-ID'));
   client.server.cutStreams();
   await client.until(() => liveTimes(2)(client));
-  assert.equal(client.server.requests.filter(({ url }) => url.search === '').filter(({ url }) => url.pathname.endsWith('/delta')).length, 2);
+  assert.equal(
+    client.server.requests.filter(({ url }) => url.search === '').filter(({ url }) => url.pathname.endsWith('/delta')).length,
+    2,
+  );
 });
 
 test('what another page has written is not written over', async () => {

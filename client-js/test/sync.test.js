@@ -24,8 +24,14 @@ test('later rounds read what has changed', async () => {
   client.server.delete(three, 'expired');
   const four = client.server.post();
   const round = await client.sync.run();
-  assert.deepEqual([round.added, round.updated].map((items) => items.map((item) => item.id)), [[four], [one]]);
-  assert.deepEqual(round.removed, [{ id: two, reason: 'deleted' }, { id: three, reason: 'expired' }]);
+  assert.deepEqual(
+    [round.added, round.updated].map((items) => items.map((item) => item.id)),
+    [[four], [one]],
+  );
+  assert.deepEqual(round.removed, [
+    { id: two, reason: 'deleted' },
+    { id: three, reason: 'expired' },
+  ]);
   assert.deepEqual(await client.ids(), [four, one]);
   assert.equal((await client.replica.find(one)).readState, 'read');
 });
@@ -39,7 +45,10 @@ test('a token that leads nowhere means to begin anew, and only differences are t
   const added = client.server.post();
   const round = await client.sync.run();
   assert.equal(round.anew, true);
-  assert.deepEqual(round.added.map((item) => item.id), [added]);
+  assert.deepEqual(
+    round.added.map((item) => item.id),
+    [added],
+  );
   assert.deepEqual(round.updated, []);
   assert.deepEqual(round.removed, [{ id: gone, reason: 'deleted' }]);
   assert.deepEqual(await client.ids(), [added, kept]);
@@ -80,7 +89,10 @@ test('calls before a round begins share it, and a call after its beginning has o
   await beginning;
   const second = client.sync.run();
   answer();
-  assert.deepEqual((await Promise.allSettled(first)).map((round) => round.status), ['rejected', 'rejected']);
+  assert.deepEqual(
+    (await Promise.allSettled(first)).map((round) => round.status),
+    ['rejected', 'rejected'],
+  );
   assert.equal((await second).anew, true);
   assert.equal(client.server.requests.length, 2);
 });
@@ -96,7 +108,10 @@ test('a round that a stream has overtaken is read again', async () => {
     return new Response(JSON.stringify({ value: [], '@odata.deltaLink': 'https://elsewhere.test/?$deltatoken=a.1' }));
   });
   const round = await client.sync.run();
-  assert.deepEqual(round.added.map((item) => item.id), [second]);
+  assert.deepEqual(
+    round.added.map((item) => item.id),
+    [second],
+  );
   assert.equal(await client.replica.position(), client.server.position());
 });
 

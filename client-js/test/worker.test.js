@@ -79,7 +79,8 @@ test('raw content is the title where the app does not say otherwise', async () =
 
 test('the app says how an item is shown, or that it is not', async () => {
   serveTapline(worker, {
-    present: ({ payload }) => (payload.rawContent === 'quiet' ? undefined : { title: 'Ours', icon: '/icon.png', data: { route: 1 } }),
+    present: ({ payload }) =>
+      payload.rawContent === 'quiet' ? undefined : { title: 'Ours', icon: '/icon.png', data: { route: 1 } },
   });
   const id = server.post({ payload: { rawContent: 'loud' } });
   await worker.tap(id);
@@ -116,7 +117,10 @@ test('an item that a page has pulled first is shown all the same', async () => {
 });
 
 async function stored(id) {
-  const response = await server.fetch(`${server.baseUrl}/beta/me/notifications/delta`, { method: 'GET', headers: { Authorization: 'Bearer token-1' } });
+  const response = await server.fetch(`${server.baseUrl}/beta/me/notifications/delta`, {
+    method: 'GET',
+    headers: { Authorization: 'Bearer token-1' },
+  });
   return (await response.json()).value.find((item) => item.id === id);
 }
 
@@ -138,7 +142,10 @@ test('what was handled elsewhere is neither shown nor left on the screen', async
 
 test('a push shows something even if nothing can be pulled', async () => {
   serveTapline(worker, { unavailable: { title: 'Look' } });
-  server.next.push(() => refusal(503, 'serviceUnavailable'), () => refusal(503, 'serviceUnavailable'));
+  server.next.push(
+    () => refusal(503, 'serviceUnavailable'),
+    () => refusal(503, 'serviceUnavailable'),
+  );
   await worker.tap('some-id');
   await worker.tap('other-id', { alert: 'New message' });
   assert.deepEqual(worker.titles(), ['Look', 'New message']);
@@ -191,7 +198,10 @@ test('a click marks the item, takes it off the screen and brings a page to the f
   const id = post('Parcel');
   await worker.tap(id);
   let focused = 0;
-  worker.windows = [{ focused: false, focus: async () => assert.fail('not the one in use') }, { focused: true, focus: async () => focused++ }];
+  worker.windows = [
+    { focused: false, focus: async () => assert.fail('not the one in use') },
+    { focused: true, focus: async () => focused++ },
+  ];
   await worker.fire('notificationclick', { notification: worker.shown.get(id) });
   assert.equal(focused, 1);
   assert.deepEqual(worker.titles(), []);
@@ -216,8 +226,12 @@ test('a notification that is swept away is dismissed everywhere', async () => {
 
 test('a subscription that the browser has changed is registered anew', async () => {
   serveTapline(worker);
-  server.next.push(({ body }) => new Response(JSON.stringify({ id: 's', userNotificationSubscriptionId: 'unsid', deviceId: body.deviceId })));
+  await replica.set('subscription', { id: 's', userNotificationSubscriptionId: 'unsid', appDisplayName: 'Shop' });
+  server.next.push(
+    ({ body }) => new Response(JSON.stringify({ id: 's', userNotificationSubscriptionId: 'unsid', deviceId: body.deviceId })),
+  );
   await worker.fire('pushsubscriptionchange', { newSubscription: null, oldSubscription: { options: {} } });
   assert.equal(server.requests.at(-1).body.webPush.endpoint, 'https://push.test/new');
-  assert.equal((await replica.setting('subscription')).userNotificationSubscriptionId, 'unsid');
+  assert.equal(server.requests.at(-1).body.appDisplayName, 'Shop');
+  assert.equal((await replica.setting('subscription')).deviceId, server.requests.at(-1).body.deviceId);
 });

@@ -9,7 +9,10 @@ const goneAt = {};
 function show(item) {
   const shown = element(item.id) ?? document.querySelector('#notifications').appendChild(document.createElement('li'));
   shown.id = `item-${item.id}`;
-  shown.replaceChildren(item.payload.visualContent?.title ?? String(item.payload.rawContent), button('Dismiss', () => tapline.dismiss(item.id)));
+  shown.replaceChildren(
+    item.payload.visualContent?.title ?? String(item.payload.rawContent),
+    button('Dismiss', () => tapline.dismiss(item.id)),
+  );
 }
 
 function button(name, press) {
@@ -52,7 +55,11 @@ async function registered() {
 function pushManager(subscription) {
   let current = null;
   const given = {
-    toJSON: () => ({ endpoint: subscription.endpoint, expirationTime: null, keys: { p256dh: subscription.p256dh, auth: subscription.auth } }),
+    toJSON: () => ({
+      endpoint: subscription.endpoint,
+      expirationTime: null,
+      keys: { p256dh: subscription.p256dh, auth: subscription.auth },
+    }),
     unsubscribe: async () => void (current = null),
   };
   return {
