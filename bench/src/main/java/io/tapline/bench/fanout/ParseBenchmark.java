@@ -36,7 +36,14 @@ public class ParseBenchmark {
 
     private static final int BODY_BYTES = 400;
     private static final App MAIL = new App(
-            "mail", Set.of("mail-server"), List.of("mail.example"), List.of(), VisualDelivery.PRIVATE, "New mail", 50);
+            "mail",
+            Set.of("mail-server"),
+            List.of("mail.example"),
+            List.of(),
+            VisualDelivery.PRIVATE,
+            "New mail",
+            50,
+            Set.of());
 
     private final UserKey user = UserKey.of("mail", "https://issuer.example", "", "alice");
     private final NotificationParser parser = new NotificationParser(

@@ -16,22 +16,24 @@ final class AppSections {
 
     private AppSections() {}
 
+    /** Reads every section before it makes the app, so that the problems of all are reported. */
     static AppConfig app(Section app) {
-        return new AppConfig(
-                new App(
-                        app.text("id"),
-                        Set.copyOf(required(app, "clientIds")),
-                        required(app, "hostNames").stream()
-                                .map(name -> name.toLowerCase(Locale.ROOT))
-                                .toList(),
-                        app.sections("issuers", GatewaySections::allowedIssuer),
-                        app.oneOf("visualDelivery", VisualDelivery.class, VisualDelivery.PRIVATE),
-                        app.text("genericAlertText", "You have a new notification"),
-                        app.integer("maximumSubscriptions", 50, 1, 1000)),
-                app.optionalSection("apns", AppSections::apns),
-                app.optionalSection("fcm", AppSections::fcm),
-                app.optionalSection("wns", AppSections::wns),
-                app.optionalSection("webPush", AppSections::webPush));
+        ApnsConfig apns = app.optionalSection("apns", AppSections::apns);
+        FcmConfig fcm = app.optionalSection("fcm", AppSections::fcm);
+        WnsConfig wns = app.optionalSection("wns", AppSections::wns);
+        WebPushConfig webPush = app.optionalSection("webPush", AppSections::webPush);
+        App identity = new App(
+                app.text("id"),
+                Set.copyOf(required(app, "clientIds")),
+                required(app, "hostNames").stream()
+                        .map(name -> name.toLowerCase(Locale.ROOT))
+                        .toList(),
+                app.sections("issuers", GatewaySections::allowedIssuer),
+                app.oneOf("visualDelivery", VisualDelivery.class, VisualDelivery.PRIVATE),
+                app.text("genericAlertText", "You have a new notification"),
+                app.integer("maximumSubscriptions", 50, 1, 1000),
+                Set.copyOf(app.texts("allowedOrigins", List.of())));
+        return new AppConfig(identity, apns, fcm, wns, webPush);
     }
 
     private static List<String> required(Section app, String key) {

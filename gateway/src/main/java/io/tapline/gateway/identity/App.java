@@ -2,6 +2,8 @@ package io.tapline.gateway.identity;
 
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * An app: the owner of users, subscriptions and notifications. Client ids, host names and issuers are how requests are
@@ -13,6 +15,8 @@ import java.util.Set;
  * @param visualDelivery how much of a visual notification a push may show
  * @param genericAlertText what a push shows of a visual notification that stays private
  * @param maximumSubscriptions of one user, in this app
+ * @param allowedOrigins of web pages that may call the gateway for this app, as browsers write them (RFC 6454 section 6.2); plain http
+ *     only on the developer's own machine
  */
 public record App(
         String id,
@@ -21,7 +25,14 @@ public record App(
         List<AllowedIssuer> issuers,
         VisualDelivery visualDelivery,
         String genericAlertText,
-        int maximumSubscriptions) {
+        int maximumSubscriptions,
+        Set<String> allowedOrigins) {
+
+    /** No browser ever names the port that belongs to the scheme. */
+    private static final Predicate<String> ORIGIN = Pattern.compile(
+                    "https://[a-z0-9-]+(?:\\.[a-z0-9-]+)*(?!:443$)(?::[1-9][0-9]{0,4})?"
+                            + "|http://(?:localhost|127\\.0\\.0\\.1)(?!:80$)(?::[1-9][0-9]{0,4})?")
+            .asMatchPredicate();
 
     /** How much of a visual notification a push may show. */
     public enum VisualDelivery {
@@ -47,5 +58,12 @@ public record App(
         clientIds = Set.copyOf(clientIds);
         hostNames = List.copyOf(hostNames);
         issuers = List.copyOf(issuers);
+        allowedOrigins = Set.copyOf(allowedOrigins);
+        allowedOrigins.stream().filter(ORIGIN.negate()).findAny().ifPresent(App::refuseOrigin);
+    }
+
+    private static void refuseOrigin(String origin) {
+        throw new IllegalArgumentException("allowedOrigins must hold origins as browsers write them,"
+                + " https://app.example.com or http://localhost:3000, not '" + origin + "'");
     }
 }

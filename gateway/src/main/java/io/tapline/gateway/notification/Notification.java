@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.tapline.gateway.identity.UserKey;
 import io.tapline.push.Platform;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
@@ -50,5 +51,30 @@ public record Notification(
         if (rawContent == null && visualContent == null) {
             throw new IllegalArgumentException("neither rawContent nor visualContent");
         }
+    }
+
+    /**
+     * This one as the new content of an item that was there before. {@code displaySeconds} is made to count from that item's
+     * creation, so that it ends when it would have ended.
+     */
+    public Notification asContentOf(UUID item) {
+        Instant created = NotificationIds.instantOf(item);
+        long later = Math.max(0, Duration.between(created, createdAt).toSeconds());
+        return new Notification(
+                item,
+                appId,
+                user,
+                targetHostName,
+                appNotificationId,
+                groupName,
+                platforms,
+                targetSubscriptions,
+                rawContent,
+                visualContent,
+                displaySeconds == null ? null : (int) Math.min(Integer.MAX_VALUE, displaySeconds + later),
+                created,
+                expiresAt,
+                priority,
+                fallback);
     }
 }

@@ -19,7 +19,14 @@ public interface NotificationStore {
      *     SERVICE_UNAVAILABLE when nothing was or will be stored, INVALID_REQUEST for text that cannot be stored. After any
      *     other failure it may be stored or not
      */
-    Future<Void> append(Posting posting);
+    Future<Appended> append(Posting posting);
+
+    /**
+     * What became of the posting that had this key before, {@link Appended.Result#REPEATED} or {@link
+     * Appended.Result#KEY_REUSED}. Empty if there was none in the last {@link Idempotency#MEMORY}, or it is still being stored:
+     * then {@link #append} waits for it.
+     */
+    Future<Optional<Appended>> earlier(UserKey user, Idempotency idempotency);
 
     /** One notification of this user, if there is one of this id. */
     Future<Optional<StoredNotification>> find(UserKey user, UUID id);

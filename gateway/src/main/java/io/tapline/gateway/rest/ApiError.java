@@ -13,6 +13,7 @@ public enum ApiError {
     PRECONDITION_FAILED(412, "preconditionFailed", "The item has changed since the version that If-Match names."),
     PAYLOAD_TOO_LARGE(413, "payloadTooLarge", "The body, decompressed, is over the limit."),
     UNSUPPORTED_MEDIA_TYPE(415, "unsupportedMediaType", "The Content-Type or the Content-Encoding is not supported."),
+    FAILED_DEPENDENCY(424, "failedDependency", "A request of the batch that this one depends on has failed."),
     TOO_MANY_REQUESTS(429, "tooManyRequests", "A limit was reached; see Retry-After."),
     INTERNAL_ERROR(500, "internalServerError", "A fault of the gateway; request-id helps to find it."),
     SERVICE_UNAVAILABLE(

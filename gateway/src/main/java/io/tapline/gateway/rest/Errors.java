@@ -2,9 +2,12 @@ package io.tapline.gateway.rest;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +33,18 @@ final class Errors {
         answer(
                 exchange,
                 ApiFailure.of(ApiError.INTERNAL_ERROR, "The gateway failed; request-id tells its operator how"));
+    }
+
+    /** Answers that the path is none, or has other methods. */
+    void answerUnsupported(Exchange exchange, Set<HttpMethod> methods) {
+        if (methods.isEmpty()) {
+            answer(exchange, ApiFailure.of(ApiError.NOT_FOUND, "There is no such path"));
+            return;
+        }
+        exchange.addHeader(
+                HttpHeaders.ALLOW,
+                methods.stream().map(HttpMethod::name).sorted().collect(Collectors.joining(", ")));
+        answer(exchange, ApiFailure.of(ApiError.METHOD_NOT_ALLOWED, "This path does not support the method"));
     }
 
     private void answer(Exchange exchange, ApiFailure failure) {

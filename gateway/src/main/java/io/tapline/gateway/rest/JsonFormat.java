@@ -19,6 +19,9 @@ final class JsonFormat {
     /** Deep enough for twice the deepest documented body. */
     private static final int MAXIMUM_DEPTH = 16;
 
+    /** Well over that, so that a body too deep is refused as a single one is. */
+    private static final int MAXIMUM_OUTER_DEPTH = 100;
+
     private static final int MAXIMUM_NAME_LENGTH = 256;
     private static final int MAXIMUM_NUMBER_LENGTH = 100;
 
@@ -26,13 +29,30 @@ final class JsonFormat {
     private final FieldNames names;
 
     JsonFormat(int maximumStringLength, FieldNames names) {
+        this(
+                StreamReadConstraints.builder()
+                        .maxNestingDepth(MAXIMUM_DEPTH)
+                        .maxNameLength(MAXIMUM_NAME_LENGTH)
+                        .maxNumberLength(MAXIMUM_NUMBER_LENGTH)
+                        .maxStringLength(maximumStringLength)
+                        .build(),
+                names);
+    }
+
+    /** For bodies that hold others, which formats of their own will judge. */
+    static JsonFormat ofDocuments(int maximumBytes, FieldNames names) {
+        return new JsonFormat(
+                StreamReadConstraints.builder()
+                        .maxNestingDepth(MAXIMUM_OUTER_DEPTH)
+                        .maxNameLength(maximumBytes)
+                        .maxNumberLength(maximumBytes)
+                        .maxStringLength(maximumBytes)
+                        .build(),
+                names);
+    }
+
+    private JsonFormat(StreamReadConstraints constraints, FieldNames names) {
         this.names = names;
-        StreamReadConstraints constraints = StreamReadConstraints.builder()
-                .maxNestingDepth(MAXIMUM_DEPTH)
-                .maxNameLength(MAXIMUM_NAME_LENGTH)
-                .maxNumberLength(MAXIMUM_NUMBER_LENGTH)
-                .maxStringLength(maximumStringLength)
-                .build();
         this.factory = JsonFactory.builder()
                 .streamReadConstraints(constraints)
                 // Names come from strangers: the JVM's string table is no place for them.

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -90,6 +91,47 @@ final class JsonInput {
             throw invalid("is one member too many; an object has at most " + MAXIMUM_MEMBERS);
         }
         seen.add(name);
+    }
+
+    /** Reads one item of an array. */
+    @FunctionalInterface
+    interface Item {
+        void read() throws IOException;
+    }
+
+    /** Reads an array, with the cursor on each item in turn; null is an empty one. */
+    void items(int maximumCount, Item item) throws IOException {
+        if (isNull()) {
+            return;
+        }
+        if (!parser.hasToken(JsonToken.START_ARRAY)) {
+            throw invalid("must be an array");
+        }
+        for (int count = 0; parser.nextToken() != JsonToken.END_ARRAY; count++) {
+            if (count == maximumCount) {
+                throw invalid("is one item too many; an array has at most " + maximumCount + " here");
+            }
+            item.read();
+        }
+    }
+
+    /**
+     * Leaves an object unread, for a reader of its own.
+     *
+     * @param document the whole body
+     * @return its bytes, well-formed but for what names and strings hold
+     */
+    byte @Nullable [] verbatim(byte[] document) throws IOException {
+        if (isNull()) {
+            return null;
+        }
+        if (!parser.hasToken(JsonToken.START_OBJECT)) {
+            throw invalid("must be an object");
+        }
+        int start = (int) parser.currentTokenLocation().getByteOffset();
+        parser.skipChildren();
+        return Arrays.copyOfRange(
+                document, start, (int) parser.currentLocation().getByteOffset());
     }
 
     /** Passes over a value that has no meaning here. */
@@ -237,7 +279,7 @@ final class JsonInput {
 
     /** A refusal of the value here, or of the one just read. */
     ApiFailure invalid(String message) {
-        String path = path(parser.getParsingContext());
+        String path = path(false);
         return path.isEmpty()
                 ? ApiFailure.of(ApiError.INVALID_REQUEST, message)
                 : ApiFailure.of(ApiError.INVALID_REQUEST, path + " " + message, path);
@@ -245,19 +287,26 @@ final class JsonInput {
 
     /** A refusal of a member of the object just read. */
     ApiFailure invalid(String member, String message) {
-        String path = path(parser.getParsingContext());
+        String path = path(true);
         String target = path.isEmpty() ? member : path + '.' + member;
         return ApiFailure.of(ApiError.INVALID_REQUEST, target + " " + message, target);
     }
 
-    private static String path(JsonStreamContext innermost) {
-        StringBuilder path = new StringBuilder();
-        for (JsonStreamContext context = innermost; context != null; context = context.getParent()) {
-            String name = context.getCurrentName();
-            if (name != null) {
-                path.insert(0, path.length() == 0 ? name : name + '.');
-            }
+    /** @param whole whether it leads to the item where an array ends it */
+    private String path(boolean whole) {
+        String path = path(parser.getParsingContext(), whole);
+        return path.length() <= MAXIMUM_PATH_LENGTH ? path : path.substring(0, MAXIMUM_PATH_LENGTH);
+    }
+
+    private static String path(@Nullable JsonStreamContext context, boolean whole) {
+        if (context == null) {
+            return "";
         }
-        return path.length() <= MAXIMUM_PATH_LENGTH ? path.toString() : path.substring(0, MAXIMUM_PATH_LENGTH);
+        String parent = path(context.getParent(), true);
+        if (context.inArray()) {
+            return whole ? parent + '[' + context.getCurrentIndex() + ']' : parent;
+        }
+        String name = context.getCurrentName();
+        return name == null ? parent : parent.isEmpty() ? name : parent + '.' + name;
     }
 }

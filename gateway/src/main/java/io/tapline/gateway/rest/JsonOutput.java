@@ -66,6 +66,14 @@ final class JsonOutput {
         }
     }
 
+    /** Writes JSON that is written already. */
+    JsonOutput verbatim(Buffer json) {
+        reserve(json.length());
+        json.getBytes(bytes, length);
+        length += json.length();
+        return this;
+    }
+
     JsonOutput number(long number) {
         return ascii(Long.toString(number));
     }

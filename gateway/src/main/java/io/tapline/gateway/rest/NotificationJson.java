@@ -42,10 +42,11 @@ final class NotificationJson {
     private NotificationJson() {}
 
     /** The answer to a POST: what the original echoed, and never {@code rawContent}. */
-    static Buffer created(Notification notification, String baseUrl, Instant now) {
+    static Buffer posted(Notification notification, long sequence, String baseUrl, Instant now) {
         JsonOutput json = new JsonOutput(TYPICAL_SIZE);
         json.ascii(CONTEXT).ascii(baseUrl).ascii(ENTITY);
-        json.ascii("\"id\":\"").ascii(notification.id().toString());
+        json.ascii("\"@odata.etag\":").text(EntityTag.of(sequence));
+        json.ascii(",\"id\":\"").ascii(notification.id().toString());
         json.ascii("\",\"displayTimeToLive\":");
         displayTimeToLive(json, notification, now);
         json.ascii(",\"expirationDateTime\":").instant(notification.expiresAt());

@@ -5,6 +5,7 @@ import io.tapline.gateway.identity.App;
 import io.tapline.gateway.identity.UserKey;
 import io.tapline.gateway.notification.Notification;
 import io.tapline.gateway.notification.NotificationIds;
+import java.util.UUID;
 
 /**
  * Reads the body of a POST into a valid notification, once.
@@ -58,8 +59,17 @@ public final class NotificationParser {
      * @throws ApiFailure INVALID_REQUEST naming the field; ACCESS_DENIED for a host name that is not the app's
      */
     public Notification parse(byte[] body, App app, UserKey user) {
+        return draft(body).toNotification(app, user, ids.next(), limits);
+    }
+
+    /** As it was when it was posted with an id: what lay in the future then may be past now. */
+    Notification parse(byte[] body, App app, UserKey user, UUID id) {
+        return draft(body).toNotification(app, user, id, limits);
+    }
+
+    private NotificationDraft draft(byte[] body) {
         NotificationDraft draft = new NotificationDraft();
         json.read(body, draft);
-        return draft.toNotification(app, user, ids.next(), limits);
+        return draft;
     }
 }

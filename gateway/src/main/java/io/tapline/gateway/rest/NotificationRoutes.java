@@ -3,21 +3,27 @@ package io.tapline.gateway.rest;
 import io.tapline.gateway.config.ApiLimits;
 import io.tapline.gateway.identity.Principal;
 import io.tapline.gateway.identity.UserKey;
+import io.tapline.gateway.notification.Appended;
+import io.tapline.gateway.notification.FallbackPolicy;
 import io.tapline.gateway.notification.HistoryFilter;
 import io.tapline.gateway.notification.HistoryPage;
+import io.tapline.gateway.notification.Idempotency;
 import io.tapline.gateway.notification.Notification;
 import io.tapline.gateway.notification.NotificationStore;
 import io.tapline.gateway.notification.Posting;
 import io.tapline.gateway.notification.StoredNotification;
 import io.tapline.gateway.subscription.Subscription;
 import io.tapline.gateway.subscription.UserEndpoints;
+import io.tapline.push.Platform;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,6 +42,7 @@ final class NotificationRoutes {
     private final Admission admission;
     private final NotificationSink sink;
     private final ApiLimits limits;
+    private final FetchedItems fetched;
     private final Clock clock;
 
     NotificationRoutes(TargetResolver targets, BodyReader bodies, NotificationParser parser, RestApi.Parts parts) {
@@ -46,35 +53,73 @@ final class NotificationRoutes {
         this.admission = parts.admission();
         this.sink = parts.sink();
         this.limits = parts.config().limits();
+        this.fetched = new FetchedItems(parts.feed());
         this.clock = parts.clock();
     }
 
-    /** Answered with 201 when the notification is committed; only then it goes on to the sink. */
+    /**
+     * Answered with 201 when the notification is committed, or 200 when it has replaced an item; only then it goes on to the sink.
+     * Under a key that was used before the answer is what it was then, and nothing goes on.
+     */
     Future<?> post(Exchange exchange, Principal principal) {
+        String key = PostingHeaders.idempotencyKey(exchange);
+        boolean replacing = Preferences.replacing(exchange);
         // The body comes in while the user's endpoints are looked up; it is not parsed unless they are found.
         Future<byte[]> body = bodies.read(exchange);
         return targets.resolve(principal, exchange.header(TargetResolver.X_UNS_ID))
                 .compose(target -> targets.endpoints(target)
                         .compose(endpoints -> body.compose(bytes -> {
-                            Notification notification = parser.parse(bytes, target.app(), target.user());
-                            List<Subscription> audience = audience(notification, endpoints);
-                            return store(posting(notification, audience)).map(stored -> {
-                                answerCreated(exchange, notification);
-                                handOn(target, notification, audience);
-                                return null;
-                            });
+                            Post post = new Post(exchange, target, endpoints, bytes);
+                            return key == null
+                                    ? store(post, null, replacing)
+                                    : storeOnce(post, Idempotency.of(key, bytes), replacing);
                         })));
     }
 
-    private List<Subscription> audience(Notification notification, UserEndpoints endpoints) {
-        return endpoints.audience(notification.platforms(), notification.targetSubscriptions(), clock.instant());
+    private record Post(Exchange exchange, Target target, UserEndpoints endpoints, byte[] body) {}
+
+    /** Looked up before the body is parsed: what was valid then may have expired since. */
+    private Future<Void> storeOnce(Post post, Idempotency idempotency, boolean replacing) {
+        return store.earlier(post.target().user(), idempotency)
+                .compose(earlier ->
+                        earlier.isPresent() ? answerAgain(post, earlier.get()) : store(post, idempotency, replacing));
     }
 
-    private static Posting posting(Notification notification, List<Subscription> audience) {
-        return new Posting(notification, audience.stream().map(Subscription::id).collect(Collectors.toSet()));
+    private Future<Void> store(Post post, @Nullable Idempotency idempotency, boolean replacing) {
+        Target target = post.target();
+        Notification notification = parser.parse(post.body(), target.app(), target.user());
+        if (replacing && notification.appNotificationId() == null) {
+            throw ApiFailure.of(
+                    ApiError.INVALID_REQUEST,
+                    "appNotificationId is required to replace by it",
+                    PostingHeaders.APP_NOTIFICATION_ID);
+        }
+        List<Subscription> audience = post.endpoints()
+                .audience(notification.platforms(), notification.targetSubscriptions(), clock.instant());
+        Set<UUID> fallbackAudience = notification.fallback() == null ? Set.of() : ids(audience, FallbackPolicy::isFor);
+        Set<UUID> all = ids(audience, platform -> true);
+        return append(new Posting(notification, all, fallbackAudience, idempotency, replacing))
+                .compose(appended -> switch (appended.result()) {
+                    case CREATED -> {
+                        answerAndHandOn(post, notification, appended, audience);
+                        yield Future.succeededFuture();
+                    }
+                    case REPLACED -> {
+                        answerAndHandOn(post, notification.asContentOf(appended.item()), appended, audience);
+                        yield Future.succeededFuture();
+                    }
+                    case REPEATED, KEY_REUSED -> answerAgain(post, appended);
+                });
     }
 
-    private Future<Void> store(Posting posting) {
+    private static Set<UUID> ids(List<Subscription> audience, Predicate<Platform> platforms) {
+        return audience.stream()
+                .filter(subscription -> platforms.test(subscription.endpoint().platform()))
+                .map(Subscription::id)
+                .collect(Collectors.toSet());
+    }
+
+    private Future<Appended> append(Posting posting) {
         Optional<Duration> refused = admission.enter();
         if (refused.isPresent()) {
             return Future.failedFuture(ApiFailure.retryLater(
@@ -88,14 +133,37 @@ final class NotificationRoutes {
         }
     }
 
-    private void answerCreated(Exchange exchange, Notification notification) {
+    private void answerAndHandOn(Post post, Notification notification, Appended appended, List<Subscription> audience) {
+        answer(post.exchange(), notification, appended);
+        handOn(post.target(), notification, audience);
+    }
+
+    /** The same key again: the same answer, made from the same body. */
+    private Future<Void> answerAgain(Post post, Appended earlier) {
+        if (earlier.result() == Appended.Result.KEY_REUSED) {
+            throw ApiFailure.of(
+                    ApiError.CONFLICT,
+                    "Idempotency-Key was used with another body in the last 24 hours",
+                    PostingHeaders.IDEMPOTENCY_KEY);
+        }
+        Target target = post.target();
+        Notification first = parser.parse(post.body(), target.app(), target.user(), earlier.posting());
+        answer(post.exchange(), earlier.isReplacement() ? first.asContentOf(earlier.item()) : first, earlier);
+        return Future.succeededFuture();
+    }
+
+    private void answer(Exchange exchange, Notification notification, Appended appended) {
         if (exchange.isOver()) {
             return;
         }
         String baseUrl = exchange.baseUrl();
-        exchange.created(
-                baseUrl + LOCATION + notification.id(),
-                NotificationJson.created(notification, baseUrl, clock.instant()));
+        Buffer entity = NotificationJson.posted(notification, appended.sequence(), baseUrl, clock.instant());
+        String location = baseUrl + LOCATION + notification.id();
+        if (appended.isReplacement()) {
+            exchange.replaced(location, entity);
+        } else {
+            exchange.created(location, entity);
+        }
     }
 
     private void handOn(Target target, Notification notification, List<Subscription> audience) {
@@ -111,10 +179,10 @@ final class NotificationRoutes {
         PageQuery query = PageQuery.of(exchange.query(), limits);
         // One more than asked for tells whether there is a next page.
         HistoryPage page = new HistoryPage(query.filter(), query.oldestFirst(), query.after(), query.size() + 1);
-        return user(exchange, principal)
-                .compose(user -> counted(user, query)
-                        .compose(count -> store.page(user, page).map(found -> {
-                            answerPage(exchange, query, count.orElse(null), found);
+        return target(exchange, principal)
+                .compose(target -> counted(target.user(), query)
+                        .compose(count -> store.page(target.user(), page).map(found -> {
+                            answerPage(exchange, target, query, count.orElse(null), found);
                             return null;
                         })));
     }
@@ -125,12 +193,16 @@ final class NotificationRoutes {
                 : Future.succeededFuture(Optional.empty());
     }
 
-    private void answerPage(Exchange exchange, PageQuery query, @Nullable Long count, List<StoredNotification> found) {
+    private void answerPage(
+            Exchange exchange, Target target, PageQuery query, @Nullable Long count, List<StoredNotification> found) {
         boolean more = found.size() > query.size();
         List<StoredNotification> page = more ? found.subList(0, query.size()) : found;
         String nextLink = more ? nextLink(exchange, query, page) : null;
-        exchange.json(
+        Future<Void> written = exchange.json(
                 NotificationJson.page(page, exchange.baseUrl(), count, query.select(), nextLink, clock.instant()));
+        if (query.select() == null || query.select().contains("payload")) {
+            written.onSuccess(whole -> fetched.note(target, page));
+        }
     }
 
     private static String nextLink(Exchange exchange, PageQuery query, List<StoredNotification> page) {
@@ -140,27 +212,26 @@ final class NotificationRoutes {
 
     Future<?> get(Exchange exchange, Principal principal) {
         PageQuery.refuseUnknownOptions(exchange.query(), List.of());
-        return user(exchange, principal)
-                .compose(user -> store.find(user, exchange.pathId()))
-                .map(found -> {
+        return target(exchange, principal)
+                .compose(target -> store.find(target.user(), exchange.pathId()).map(found -> {
                     StoredNotification stored = found.orElseThrow(Exchange::notFound);
-                    exchange.json(NotificationJson.entity(stored, exchange.baseUrl(), clock.instant()));
+                    exchange.json(NotificationJson.entity(stored, exchange.baseUrl(), clock.instant()))
+                            .onSuccess(written -> fetched.note(target, List.of(stored)));
                     return null;
-                });
+                }));
     }
 
     Future<?> count(Exchange exchange, Principal principal) {
         PageQuery.refuseUnknownOptions(exchange.query(), List.of());
-        return user(exchange, principal)
-                .compose(user -> store.count(user, HistoryFilter.EVERYTHING))
+        return target(exchange, principal)
+                .compose(target -> store.count(target.user(), HistoryFilter.EVERYTHING))
                 .map(count -> {
                     exchange.text(Buffer.buffer(count.toString()));
                     return null;
                 });
     }
 
-    private Future<UserKey> user(Exchange exchange, Principal principal) {
-        return targets.resolve(principal, exchange.header(TargetResolver.X_UNS_ID))
-                .map(Target::user);
+    private Future<Target> target(Exchange exchange, Principal principal) {
+        return targets.resolve(principal, exchange.header(TargetResolver.X_UNS_ID));
     }
 }

@@ -14,6 +14,9 @@ final class Preferences {
     private static final Pattern PAGE_SIZE = Pattern.compile("(?i)(?:odata\\.)?maxpagesize\\s*=\\s*\"?([0-9]{1,9})\"?");
     private static final Pattern RETURN_MINIMAL = Pattern.compile("(?i)return\\s*=\\s*minimal");
 
+    private static final String BY_APP_NOTIFICATION_ID = "replace=appNotificationId";
+    private static final Pattern REPLACE = Pattern.compile("(?i)replace\\s*=\\s*\"?appNotificationId\"?");
+
     private Preferences() {}
 
     /** Whether the caller wants no body. */
@@ -23,6 +26,15 @@ final class Preferences {
             exchange.addHeader(APPLIED, MINIMAL);
         }
         return minimal;
+    }
+
+    /** Whether a posting is to replace the item with the same {@code appNotificationId}. */
+    static boolean replacing(Exchange exchange) {
+        boolean replacing = find(exchange, REPLACE).isPresent();
+        if (replacing) {
+            exchange.addHeader(APPLIED, BY_APP_NOTIFICATION_ID);
+        }
+        return replacing;
     }
 
     /** The size of a page that the caller wants, at most {@code maximum}: a preference is no demand. Null: any. */

@@ -15,6 +15,7 @@ import io.tapline.gateway.stream.OpenStreams;
 import io.tapline.gateway.subscription.EndpointDirectory;
 import io.tapline.gateway.subscription.SubscriptionRegistry;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.AllowForwardHeaders;
@@ -22,8 +23,10 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URI;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -41,10 +44,14 @@ public final class RestApi {
     private static final List<String> VERSIONS = List.of("/beta", "/v1.0");
 
     private static final String ACCESS_TOKEN = "access_token";
+    static final String DESCRIPTION = "/openapi.json";
+    private static final Set<HttpMethod> DESCRIBING = Set.of(GET);
 
     private final Authenticator authenticator;
     private final Errors errors;
     private final DateHeader date;
+    private final CrossOrigin crossOrigin;
+    private final Buffer description = OpenApi.DOCUMENT;
     private final boolean trustForwardedHeaders;
     private final @Nullable String publicBaseUrl;
     private final Map<String, Map<HttpMethod, Operation>> operations;
@@ -56,6 +63,7 @@ public final class RestApi {
      * @param sink takes over each notification after its 201
      * @param states takes over each change of state once it is committed
      * @param streams of this event loop; {@link OpenStreams#tick} is the caller's to call
+     * @param origins that any app allows
      */
     public record Parts(
             ApiConfig config,
@@ -70,16 +78,18 @@ public final class RestApi {
             Admission admission,
             NotificationSink sink,
             StateSink states,
-            OpenStreams streams) {}
+            OpenStreams streams,
+            Set<String> origins) {}
 
     public RestApi(Parts parts) {
         ApiConfig config = parts.config();
         this.authenticator = parts.authenticator();
         this.errors = new Errors(parts.clock());
         this.date = new DateHeader(parts.clock());
+        this.crossOrigin = new CrossOrigin(parts.origins());
         this.trustForwardedHeaders = config.trustForwardedHeaders();
         this.publicBaseUrl = config.publicBaseUrl().map(RestApi::withoutSlash).orElse(null);
-        this.operations = operations(parts);
+        this.operations = withBatch(operations(parts), errors, config.limits().maximumBodyBytes());
     }
 
     private static String withoutSlash(URI url) {
@@ -112,6 +122,22 @@ public final class RestApi {
                 "/me/notificationSubscriptions/:id", Map.of(GET, subscriptions::get, DELETE, subscriptions::delete));
     }
 
+    private static Map<String, Map<HttpMethod, Operation>> withBatch(
+            Map<String, Map<HttpMethod, Operation>> single, Errors errors, int maximumBodyBytes) {
+        Map<HttpMethod, Operation> batch = Map.of(POST, new BatchRoutes(single, errors, maximumBodyBytes)::batch);
+        Map<String, Map<HttpMethod, Operation>> all = new HashMap<>(single);
+        all.put("/$batch", batch);
+        all.put("/%24batch", batch);
+        return Map.copyOf(all);
+    }
+
+    /** The methods of each path below the version. */
+    Map<String, Set<HttpMethod>> routes() {
+        return operations.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, methods -> methods.getValue().keySet()));
+    }
+
     /** Adds the routes, and the answers to requests that no route takes, to a router of this event loop. */
     public void mount(Router router) {
         if (trustForwardedHeaders) {
@@ -122,10 +148,10 @@ public final class RestApi {
                     // Paths with a parameter come last: $count is no id.
                     .order(path.contains(":") ? 1 : 0)
                     .handler(context -> handle(context, methods)));
+            router.route(version + DESCRIPTION).handler(this::describe);
         }
         router.errorHandler(
-                ApiError.NOT_FOUND.status(),
-                context -> fail(context, ApiFailure.of(ApiError.NOT_FOUND, "There is no such path")));
+                ApiError.NOT_FOUND.status(), context -> errors.answerUnsupported(exchange(context), Set.of()));
         router.errorHandler(
                 ApiError.INVALID_REQUEST.status(),
                 context -> fail(context, ApiFailure.of(ApiError.INVALID_REQUEST, "The URL or Host is malformed")));
@@ -133,19 +159,45 @@ public final class RestApi {
     }
 
     private void fail(RoutingContext context, Throwable failure) {
-        errors.answer(new HttpExchange(context, publicBaseUrl, date), failure);
+        errors.answer(exchange(context), failure);
+    }
+
+    private HttpExchange exchange(RoutingContext context) {
+        return new HttpExchange(context, publicBaseUrl, date);
+    }
+
+    /** For anyone: it holds nothing but the contract. */
+    private void describe(RoutingContext context) {
+        HttpExchange exchange = exchange(context);
+        if (isPreflight(exchange, exchange.header(HttpHeaders.ORIGIN), DESCRIBING)) {
+            return;
+        }
+        if (context.request().method().equals(GET)) {
+            exchange.plainJson(description);
+        } else {
+            errors.answerUnsupported(exchange, DESCRIBING);
+        }
+    }
+
+    private boolean isPreflight(HttpExchange exchange, @Nullable String origin, Set<HttpMethod> methods) {
+        return origin != null && crossOrigin.answers(exchange, origin, methods);
     }
 
     private void handle(RoutingContext context, Map<HttpMethod, Operation> methods) {
-        HttpExchange exchange = new HttpExchange(context, publicBaseUrl, date);
+        HttpExchange exchange = exchange(context);
+        String origin = exchange.header(HttpHeaders.ORIGIN);
+        if (isPreflight(exchange, origin, methods.keySet())) {
+            return;
+        }
         Operation operation = methods.get(context.request().method());
         if (operation == null) {
-            refuseMethod(exchange, methods);
+            errors.answerUnsupported(exchange, methods.keySet());
             return;
         }
         try {
             refuseTokenInUrl(context.request().query());
-            answer(exchange, operation).onFailure(failure -> errors.answer(exchange, failure));
+            answer(exchange, origin == null ? operation : crossOrigin.guarded(operation, origin))
+                    .onFailure(failure -> errors.answer(exchange, failure));
         } catch (RuntimeException failure) {
             errors.answer(exchange, failure);
         }
@@ -173,12 +225,5 @@ public final class RestApi {
             exchange.http().resume();
             return answered.mapEmpty();
         });
-    }
-
-    private void refuseMethod(Exchange exchange, Map<HttpMethod, Operation> methods) {
-        exchange.addHeader(
-                HttpHeaders.ALLOW,
-                methods.keySet().stream().map(HttpMethod::name).sorted().collect(Collectors.joining(", ")));
-        errors.answer(exchange, ApiFailure.of(ApiError.METHOD_NOT_ALLOWED, "This path does not support the method"));
     }
 }

@@ -47,12 +47,26 @@ final class StateRoutes {
         return targets.resolve(principal, exchange.header(TargetResolver.X_UNS_ID))
                 .compose(target -> body.compose(bytes -> {
                     StateChange change = draft(bytes).toChangeOf(id, sequence, target.device());
-                    return change(target, change)
-                            .compose(changed -> store.find(target.user(), id).map(found -> {
-                                answer(exchange, item(found, sequence, changed.isEmpty()));
-                                return null;
-                            }));
+                    return change(target, change).compose(changed -> answer(exchange, target, id, sequence, changed));
                 }));
+    }
+
+    private Future<Void> answer(
+            Exchange exchange, Target target, UUID id, @Nullable Long sequence, List<UUID> changed) {
+        boolean minimal = Preferences.minimal(exchange);
+        if (minimal && !changed.isEmpty()) {
+            exchange.noContent();
+            return Future.succeededFuture();
+        }
+        return store.find(target.user(), id).map(found -> {
+            StoredNotification item = item(found, sequence, changed.isEmpty());
+            if (minimal) {
+                exchange.noContent();
+            } else {
+                exchange.json(NotificationJson.entity(item, exchange.baseUrl(), clock.instant()));
+            }
+            return null;
+        });
     }
 
     private static StoredNotification item(
@@ -65,14 +79,6 @@ final class StateRoutes {
                     EntityTag.IF_MATCH);
         }
         return item;
-    }
-
-    private void answer(Exchange exchange, StoredNotification item) {
-        if (Preferences.minimal(exchange)) {
-            exchange.noContent();
-        } else {
-            exchange.json(NotificationJson.entity(item, exchange.baseUrl(), clock.instant()));
-        }
     }
 
     /** The same answer for one that is gone already: repeating a DELETE does no harm. */

@@ -87,7 +87,7 @@ final class BatchWriter<T> {
     private Future<Void> failed(Attempt<T> attempt, PgConnection connection, Throwable cause) {
         Failure failure = Failure.of(cause);
         boolean usable = cause instanceof PgException && failure != Failure.UNDONE_AND_UNUSABLE;
-        boolean inTransaction = attempt.doubtful();
+        boolean inTransaction = connection.transaction() != null;
         if (usable && failure != Failure.UNKNOWN && !inTransaction) {
             connections.give(connection);
         } else {

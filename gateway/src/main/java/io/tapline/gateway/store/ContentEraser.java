@@ -11,13 +11,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Overwrites the content of notifications that have expired; the rows stay until their partition goes. Nodes may do it at
- * once. One for a process, confined to the event loop that made it.
+ * Overwrites the content of notifications that have expired, whose rows stay until their partition goes, and forgets their fallbacks;
+ * and forgets keys of postings whose time is over. Nodes may do it at once. One for a process, confined to the event loop that made
+ * it.
  */
 public final class ContentEraser {
 
     private static final Logger LOG = LoggerFactory.getLogger(ContentEraser.class);
     private static final String ERASE = ResourceText.load(ContentEraser.class, "erase-expired.sql");
+    private static final String FORGET_KEYS = ResourceText.load(ContentEraser.class, "forget-keys.sql");
     private static final int ROWS = 500;
 
     private final Vertx vertx;
@@ -36,7 +38,7 @@ public final class ContentEraser {
     public void start() {
         if (!closed) {
             erase().otherwise(cause -> {
-                        LOG.warn("Expired content could not be erased now", cause);
+                        LOG.warn("What has expired could not be erased now", cause);
                         return 0;
                     })
                     // A full batch: there is more. Even then others get their turn at the database.
@@ -45,9 +47,14 @@ public final class ContentEraser {
         }
     }
 
-    /** Erases some; returns how many. */
+    /** Erases some of each kind; returns how many of the kind that there were most of. */
     Future<Integer> erase() {
-        return client.preparedQuery(ERASE).execute(Tuple.of(ROWS)).map(rows -> rows.rowCount());
+        return client.preparedQuery(ERASE)
+                .execute(Tuple.of(ROWS))
+                .compose(erased -> client.preparedQuery(FORGET_KEYS)
+                        .execute(Tuple.of(ROWS))
+                        .map(forgotten -> Math.max(
+                                erased.rowCount(), forgotten.iterator().next().getInteger(0))));
     }
 
     public void close() {

@@ -4,7 +4,6 @@ import io.tapline.gateway.identity.UserKey;
 import io.tapline.gateway.notification.FallbackPolicy;
 import io.tapline.gateway.notification.Notification;
 import io.tapline.gateway.notification.NotificationIds;
-import io.tapline.gateway.notification.Posting;
 import io.tapline.gateway.notification.Priority;
 import io.tapline.gateway.notification.StateChange;
 import io.tapline.gateway.notification.StoredNotification;
@@ -45,8 +44,8 @@ final class NotificationRows {
     private NotificationRows() {}
 
     /** One array for each column, in the order of the statement's parameters. */
-    static Tuple columns(List<Posting> postings, long nodeEpoch) {
-        int rows = postings.size();
+    static Tuple columns(List<Notification> notifications, long nodeEpoch) {
+        int rows = notifications.size();
         UUID[] ids = new UUID[rows];
         UUID[] users = new UUID[rows];
         OffsetDateTime[] expiries = new OffsetDateTime[rows];
@@ -65,7 +64,7 @@ final class NotificationRows {
         @Nullable String[] fallbackTitles = new String[rows];
         @Nullable String[] fallbackBodies = new String[rows];
         for (int i = 0; i < rows; i++) {
-            Notification notification = postings.get(i).notification();
+            Notification notification = notifications.get(i);
             ids[i] = notification.id();
             users[i] = notification.user().value();
             expiries[i] = notification.expiresAt().atOffset(ZoneOffset.UTC);
@@ -158,7 +157,7 @@ final class NotificationRows {
     }
 
     /** An array inside an array of rows would have to be of one length in all of them; as text it need not. */
-    private static @Nullable String array(Set<UUID> ids) {
+    static @Nullable String array(Set<UUID> ids) {
         return ids.isEmpty() ? null : ids.stream().map(UUID::toString).collect(Collectors.joining(",", "{", "}"));
     }
 

@@ -3,8 +3,10 @@ package io.tapline.gateway.store;
 import io.tapline.gateway.ResourceText;
 import io.tapline.gateway.config.PostgresConfig;
 import io.tapline.gateway.identity.UserKey;
+import io.tapline.gateway.notification.Appended;
 import io.tapline.gateway.notification.HistoryFilter;
 import io.tapline.gateway.notification.HistoryPage;
+import io.tapline.gateway.notification.Idempotency;
 import io.tapline.gateway.notification.NotificationStore;
 import io.tapline.gateway.notification.Posting;
 import io.tapline.gateway.notification.StateChange;
@@ -29,11 +31,12 @@ import java.util.UUID;
 public final class PostgresNotifications implements NotificationStore {
 
     private static final String FIND = sql("find.sql");
-    private static final String PAGE = sql("page.sql");
+    static final String NEWEST_FIRST = sql("page.sql").replace("{beyond}", "<").replace("{direction}", "desc");
+    private static final String OLDEST_FIRST =
+            sql("page.sql").replace("{beyond}", ">").replace("{direction}", "asc");
     private static final String COUNT = sql("count.sql");
     private static final String LOCK_FEED = sql("lock-feed.sql");
     private static final String CHANGE = sql("change.sql");
-    private static final String PAGE_OLDEST_FIRST = sql("page-oldest-first.sql");
     private static final String LIVE = "live_notification";
     private static final String UNEXPIRED = "(select * from notification where expires_at > now()) as unexpired";
     /** Above every id. */
@@ -46,7 +49,7 @@ public final class PostgresNotifications implements NotificationStore {
     private final Pool pool;
     private final long timeoutMilliseconds;
     private final WriteConnections connections;
-    private final GroupCommit<Posting> appends;
+    private final GroupCommit<Append> appends;
 
     /**
      * @param client for reads, {@link PostgresOptions#pipelined}; stays the caller's to close
@@ -60,7 +63,7 @@ public final class PostgresNotifications implements NotificationStore {
         this.pool = pool;
         this.timeoutMilliseconds = config.attemptTimeout().toMillis();
         this.connections = new WriteConnections(vertx, config);
-        BatchWriter<Posting> writer = new BatchWriter<>(vertx, config, connections, new AppendStatements(nodeEpoch));
+        BatchWriter<Append> writer = new BatchWriter<>(vertx, config, connections, new AppendStatements(nodeEpoch));
         this.appends = new GroupCommit<>(
                 task -> context.runOnContext(turn -> task.run()),
                 writer::write,
@@ -74,8 +77,15 @@ public final class PostgresNotifications implements NotificationStore {
     }
 
     @Override
-    public Future<Void> append(Posting posting) {
-        return appends.add(posting);
+    public Future<Appended> append(Posting posting) {
+        Append append = new Append(posting);
+        return appends.add(append).map(committed -> append.result());
+    }
+
+    @Override
+    public Future<Optional<Appended>> earlier(UserKey user, Idempotency idempotency) {
+        return query(PostingKeys.FIND, PostingKeys.parameters(user, idempotency))
+                .map(rows -> PostingKeys.earlier(rows.iterator().next(), idempotency.body()));
     }
 
     @Override
@@ -90,7 +100,7 @@ public final class PostgresNotifications implements NotificationStore {
     public Future<List<StoredNotification>> page(UserKey user, HistoryPage page) {
         UUID first = page.oldestFirst() ? OLDEST : NEWEST;
         Tuple parameters = Tuple.of(user.value(), page.after() == null ? first : page.after(), page.limit());
-        String sql = page.oldestFirst() ? PAGE_OLDEST_FIRST : PAGE;
+        String sql = page.oldestFirst() ? OLDEST_FIRST : NEWEST_FIRST;
         return query(filtered(sql, page.filter(), parameters), parameters).map(rows -> stored(rows, user));
     }
 

@@ -1,8 +1,11 @@
 package io.tapline.gateway.store;
 
 import io.tapline.gateway.identity.UserKey;
+import io.tapline.gateway.notification.Appended;
+import io.tapline.gateway.notification.Appended.Result;
 import io.tapline.gateway.notification.HistoryFilter;
 import io.tapline.gateway.notification.HistoryPage;
+import io.tapline.gateway.notification.Idempotency;
 import io.tapline.gateway.notification.NotificationStore;
 import io.tapline.gateway.notification.Posting;
 import io.tapline.gateway.notification.StateChange;
@@ -27,10 +30,20 @@ public final class TrackedNotifications implements NotificationStore {
     }
 
     @Override
-    public Future<Void> append(Posting posting) {
+    public Future<Appended> append(Posting posting) {
         UUID id = posting.notification().id();
         unfinished.started(id);
-        return store.append(posting).onFailure(refused -> unfinished.finished(id));
+        return store.append(posting).onComplete(appended -> {
+            // What is left to do for an item that was replaced stands in its deliveries.
+            if (appended.failed() || appended.result().result() != Result.CREATED) {
+                unfinished.finished(id);
+            }
+        });
+    }
+
+    @Override
+    public Future<Optional<Appended>> earlier(UserKey user, Idempotency idempotency) {
+        return store.earlier(user, idempotency);
     }
 
     @Override

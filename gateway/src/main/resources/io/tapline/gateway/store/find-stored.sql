@@ -1,1 +1,1 @@
-select id from notification where id = any ($1::uuid[])
+select id, seq from notification where id = any ($1::uuid[])

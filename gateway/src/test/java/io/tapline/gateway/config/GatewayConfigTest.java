@@ -146,6 +146,19 @@ class GatewayConfigTest {
     }
 
     @Test
+    void originThatNoBrowserSendsIsNamed() throws IOException {
+        String sample = Files.readString(SAMPLE);
+        Path file = copy(sample.replaceFirst("# allowedOrigins: \\[]", "allowedOrigins: http://app.example.com"));
+
+        ConfigException exception =
+                catchThrowableOfType(ConfigException.class, () -> GatewayConfig.load(file, environment));
+
+        assertThat(exception.problems())
+                .containsExactly("apps[0]: allowedOrigins must hold origins as browsers write them,"
+                        + " https://app.example.com or http://localhost:3000, not 'http://app.example.com'");
+    }
+
+    @Test
     void fileThatIsNotYamlIsNamedWithItsLine() throws IOException {
         Path file = copy("http: {port: 1\napps: ]");
 

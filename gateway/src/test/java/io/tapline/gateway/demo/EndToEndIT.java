@@ -25,7 +25,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.StringJoiner;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -185,6 +187,35 @@ class EndToEndIT {
                         .get("userActionState")
                         .asText())
                 .isEqualTo("dismissed");
+    }
+
+    @Test
+    void changesOfOneBatchAreToldTogether() throws Exception {
+        String unsid = system.subscribeAllPlatforms(alice).get(1);
+        List<String> ids = new ArrayList<>();
+        StringJoiner requests = new StringJoiner(",", "{\"requests\":[", "]}");
+        for (int i = 0; i < 20; i++) {
+            String id = json(post(app, unsid, raw(SECRET))).get("id").asText();
+            ids.add(id);
+            requests.add("""
+                    {"id":"%s","method":"PATCH","url":"/me/notifications/%s","headers":{"Content-Type":"application/json"},
+                     "body":{"readState":"read"}}""".formatted(i, id));
+        }
+        for (String id : ids) {
+            awaitDeliveries(id, 4);
+        }
+        system.simulators.fcm().inbox().clear();
+
+        HttpResponse<String> response = system.send("POST", "/beta/$batch", alice, requests.toString());
+
+        assertThat(json(response).get("responses"))
+                .hasSize(20)
+                .allMatch(answer -> answer.get("status").asInt() == 200);
+        for (String id : ids) {
+            received(system.simulators.fcm(), 1, push -> push.toString().contains(id));
+        }
+        // One, unless the machine takes longer for a change than changes are gathered for.
+        assertThat(system.simulators.fcm().inbox().received()).hasSizeLessThan(20);
     }
 
     @Test
@@ -448,11 +479,14 @@ class EndToEndIT {
     }
 
     private static List<Received> received(Simulator simulator, int count) throws Exception {
-        Predicate<Received> any = push -> true;
+        return received(simulator, count, push -> true);
+    }
+
+    private static List<Received> received(Simulator simulator, int count, Predicate<Received> which) throws Exception {
         return simulator
                 .server()
                 .inbox()
-                .await(count, any)
+                .await(count, which)
                 .toCompletableFuture()
                 .get(30, TimeUnit.SECONDS);
     }

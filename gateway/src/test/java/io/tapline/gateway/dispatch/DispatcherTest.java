@@ -16,12 +16,9 @@ import io.tapline.gateway.subscription.Subscription;
 import io.tapline.gateway.subscription.UserEndpoints;
 import io.tapline.push.ApnsEndpoint;
 import io.tapline.push.ApnsEndpoint.Environment;
-import io.tapline.push.Endpoint;
 import io.tapline.push.FcmEndpoint;
-import io.tapline.push.Message;
 import io.tapline.push.Outcome;
 import io.tapline.push.Platform;
-import io.tapline.push.Push;
 import io.tapline.push.PushClient;
 import io.tapline.push.WnsEndpoint;
 import io.vertx.core.AsyncResult;
@@ -54,8 +51,15 @@ class DispatcherTest {
     private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
     private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
     private static final UserKey USER = UserKey.of("app", "issuer", "tenant", "alice");
-    private static final App APP =
-            new App("app", Set.of("client"), List.of("app.example"), List.of(), App.VisualDelivery.PRIVATE, "New", 50);
+    private static final App APP = new App(
+            "app",
+            Set.of("client"),
+            List.of("app.example"),
+            List.of(),
+            App.VisualDelivery.PRIVATE,
+            "New",
+            50,
+            Set.of());
 
     private final NotificationIds ids = new NotificationIds(CLOCK, new SplittableRandom(1));
     private final FakeClient client = new FakeClient();
@@ -302,41 +306,6 @@ class DispatcherTest {
     private static Subscription android(String token) {
         return new Subscription(
                 UUID.randomUUID(), UUID.randomUUID(), 1, new FcmEndpoint(token, NOW), NOW.plusSeconds(1));
-    }
-
-    private record FakePush(Message message) implements Push {}
-
-    /** Answers every push with one outcome, or with another after the first. */
-    private static final class FakeClient implements PushClient {
-        final List<Endpoint> sent = new ArrayList<>();
-        int encoded;
-
-        @Nullable
-        Outcome outcome;
-
-        @Nullable
-        Outcome afterwards;
-
-        @Override
-        public Push encode(Message message) {
-            encoded++;
-            return new FakePush(message);
-        }
-
-        @Override
-        public Future<Outcome> send(Push push, Endpoint endpoint) {
-            sent.add(endpoint);
-            Outcome answer = outcome;
-            if (afterwards != null) {
-                outcome = afterwards;
-            }
-            return answer == null ? Promise.<Outcome>promise().future() : Future.succeededFuture(answer);
-        }
-
-        @Override
-        public Future<Void> close() {
-            return Future.succeededFuture();
-        }
     }
 
     /** Records at once, or when told to. */

@@ -1,8 +1,10 @@
 package io.tapline.gateway.dispatch;
 
 import io.tapline.gateway.identity.UserKey;
+import io.tapline.gateway.notification.Appended;
 import io.tapline.gateway.notification.HistoryFilter;
 import io.tapline.gateway.notification.HistoryPage;
+import io.tapline.gateway.notification.Idempotency;
 import io.tapline.gateway.notification.Notification;
 import io.tapline.gateway.notification.NotificationStore;
 import io.tapline.gateway.notification.Posting;
@@ -19,11 +21,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** What the dispatcher reads before a retry, in memory: items, and one user's endpoints. */
 final class FakeStores implements NotificationStore, EndpointDirectory {
 
     UserEndpoints endpoints = new UserEndpoints("", 0, List.of());
+
+    @Nullable
+    RuntimeException failure;
+
     private final Map<UUID, StoredNotification> items = new HashMap<>();
 
     void add(Notification notification) {
@@ -35,7 +42,7 @@ final class FakeStores implements NotificationStore, EndpointDirectory {
 
     @Override
     public Future<UserEndpoints> find(UserKey user) {
-        return Future.succeededFuture(endpoints);
+        return failure == null ? Future.succeededFuture(endpoints) : Future.failedFuture(failure);
     }
 
     @Override
@@ -44,7 +51,12 @@ final class FakeStores implements NotificationStore, EndpointDirectory {
     }
 
     @Override
-    public Future<Void> append(Posting posting) {
+    public Future<Appended> append(Posting posting) {
+        throw new UnsupportedOperationException("the dispatcher stores nothing");
+    }
+
+    @Override
+    public Future<Optional<Appended>> earlier(UserKey user, Idempotency idempotency) {
         throw new UnsupportedOperationException("the dispatcher stores nothing");
     }
 

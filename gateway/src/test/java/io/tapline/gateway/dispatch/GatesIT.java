@@ -97,7 +97,15 @@ class GatesIT {
         URI apns = URI.create(simulators.apns().url());
         ServiceAccount account = ServiceAccount.parse(simulators.fcm().serviceAccountJson("project"));
         return new AppConfig(
-                new App("app", Set.of("client"), List.of("h"), List.of(), App.VisualDelivery.PRIVATE, "New", 50),
+                new App(
+                        "app",
+                        Set.of("client"),
+                        List.of("h"),
+                        List.of(),
+                        App.VisualDelivery.PRIVATE,
+                        "New",
+                        50,
+                        Set.of()),
                 new ApnsConfig(new ApnsConfig.Token(key.teamId(), key.keyId(), key.pem()), apns, apns),
                 new FcmConfig(account, URI.create(simulators.fcm().url())),
                 null,

@@ -76,7 +76,8 @@ class TransportMetricsTest {
     }
 
     private static AppConfig app() {
-        App app = new App("app", Set.of("client"), List.of("h"), List.of(), App.VisualDelivery.PRIVATE, "New", 50);
+        App app = new App(
+                "app", Set.of("client"), List.of("h"), List.of(), App.VisualDelivery.PRIVATE, "New", 50, Set.of());
         ApnsConfig apns = new ApnsConfig(
                 new ApnsConfig.Certificate("name"), ApnsConfig.APPLE_PRODUCTION, URI.create("https://localhost:8443"));
         WnsConfig wns = WnsConfig.partnerCenter(URI.create("https://login.example/token"), "sid", "secret");

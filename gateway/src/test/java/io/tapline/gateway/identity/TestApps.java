@@ -18,7 +18,8 @@ final class TestApps {
                 List.of(issuers),
                 VisualDelivery.PRIVATE,
                 "You have a notification",
-                50);
+                50,
+                Set.of());
     }
 
     static AllowedIssuer allTenantsOf(String issuer) {

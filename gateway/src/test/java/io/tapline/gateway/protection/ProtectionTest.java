@@ -83,7 +83,8 @@ class ProtectionTest {
     }
 
     private static AppConfig app(String id, String project) {
-        App app = new App(id, Set.of("client"), List.of("h"), List.of(), App.VisualDelivery.PRIVATE, "New", 50);
+        App app =
+                new App(id, Set.of("client"), List.of("h"), List.of(), App.VisualDelivery.PRIVATE, "New", 50, Set.of());
         ServiceAccount account = new ServiceAccount(project, "c@p", "k", "pem", URI.create("https://token.example"));
         return new AppConfig(app, null, new FcmConfig(account), null, null);
     }

@@ -15,8 +15,11 @@ import io.tapline.gateway.identity.App;
 import io.tapline.gateway.identity.Authenticator;
 import io.tapline.gateway.identity.Principal;
 import io.tapline.gateway.identity.UserKey;
+import io.tapline.gateway.notification.Appended;
+import io.tapline.gateway.notification.Appended.Result;
 import io.tapline.gateway.notification.HistoryFilter;
 import io.tapline.gateway.notification.HistoryPage;
+import io.tapline.gateway.notification.Idempotency;
 import io.tapline.gateway.notification.Notification;
 import io.tapline.gateway.notification.NotificationFeed;
 import io.tapline.gateway.notification.NotificationIds;
@@ -48,6 +51,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -55,6 +59,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Everything behind the REST API, in memory. Tokens are words: {@code Bearer contoso-app} is Contoso's server. */
@@ -69,6 +75,10 @@ final class FakeBackend
             "alice-without-scope", new Principal.User(CONTOSO, ALICE, false, LATER),
             "bob", new Principal.User(CONTOSO, BOB, true, LATER),
             "fabrikam-user", new Principal.User(FABRIKAM, FABRIKAM_USER, true, LATER));
+
+    private static final Set<String> ORIGINS = Stream.of(CONTOSO, FABRIKAM)
+            .flatMap(app -> app.allowedOrigins().stream())
+            .collect(Collectors.toSet());
 
     final List<Notification> stored = new CopyOnWriteArrayList<>();
     final List<Notification> accepted = new CopyOnWriteArrayList<>();
@@ -99,14 +109,15 @@ final class FakeBackend
                 this,
                 this,
                 (app, user, ids, device) -> changes.add(new Change(user, ids, device)),
-                streams));
+                streams,
+                ORIGINS));
     }
 
     /** In the order of their places, which begin at 1. */
     final List<StoredNotification> feed = new CopyOnWriteArrayList<>();
 
     volatile UUID generation = new UUID(0, 0);
-    final BlockingQueue<String> fetched = new LinkedBlockingQueue<>();
+    final BlockingQueue<String> positions = new LinkedBlockingQueue<>();
     final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     final AtomicLong nanos = new AtomicLong();
     volatile Instant wallTime = NOW;
@@ -136,6 +147,10 @@ final class FakeBackend
     /** What went on to the other devices. */
     record Change(UserKey user, List<UUID> ids, @Nullable UUID device) {}
 
+    /** What was fetched of that which has a fallback. */
+    record Fetched(UUID device, UUID item) {}
+
+    final BlockingQueue<Fetched> fetched = new LinkedBlockingQueue<>();
     final BlockingQueue<Change> changes = new LinkedBlockingQueue<>();
     private final Map<UUID, StoredNotification> states = new ConcurrentHashMap<>();
 
@@ -279,7 +294,14 @@ final class FakeBackend
 
         @Override
         public Future<Void> fetched(UUID subscription, long sequence) {
-            fetched.add(subscription + " " + sequence);
+            positions.add(subscription + " " + sequence);
+            return Future.succeededFuture();
+        }
+
+        @Override
+        public Future<Void> fetched(UUID subscription, List<StoredNotification> items) {
+            items.forEach(item ->
+                    fetched.add(new Fetched(subscription, item.notification().id())));
             return Future.succeededFuture();
         }
     }
@@ -288,14 +310,20 @@ final class FakeBackend
     private final class Notifications implements NotificationStore {
 
         @Override
-        public Future<Void> append(Posting posting) {
+        public Future<Appended> append(Posting posting) {
             Notification notification = posting.notification();
             appended.add(notification);
             RuntimeException failure = storeFailure;
             if (failure != null) {
                 return Future.failedFuture(failure);
             }
-            return commit.onSuccess(committed -> stored.add(notification));
+            return commit.onSuccess(committed -> stored.add(notification))
+                    .map(committed -> new Appended(Result.CREATED, notification.id(), notification.id(), 1));
+        }
+
+        @Override
+        public Future<Optional<Appended>> earlier(UserKey user, Idempotency idempotency) {
+            return Future.succeededFuture(Optional.empty());
         }
 
         @Override

@@ -47,7 +47,7 @@ class NotificationJsonTest {
     void displayTimeToLiveIsWhatIsLeftOfIt(long elapsedMilliseconds, int left) {
         Notification notification = notification(new byte[0], null);
 
-        JsonObject json = NotificationJson.created(notification, "", NOW.plusMillis(elapsedMilliseconds))
+        JsonObject json = NotificationJson.posted(notification, 7, "", NOW.plusMillis(elapsedMilliseconds))
                 .toJsonObject();
 
         assertThat(json.getInteger("displayTimeToLive")).isEqualTo(left);

@@ -275,7 +275,7 @@ class NotificationParserTest {
                 "'groupName':'a','GROUPNAME':'b' | GROUPNAME",
                 "'extra':1,'Extra':2 | Extra",
                 "'extra':{'a':{'b':1,'B':2}} | extra.a.B",
-                "'extra':[{'a':1,'a':2}] | extra.a",
+                "'extra':[{'a':1,'a':2}] | extra[0].a",
                 "'notification':{'groupName':'a'} | notification"
             })
     void whatDoesNotMatchTheContractIsRefusedByName(String members, String target) {

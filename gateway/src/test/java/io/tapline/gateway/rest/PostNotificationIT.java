@@ -38,7 +38,7 @@ class PostNotificationIT extends RestServerCase {
         String id = backend.stored.get(0).id().toString();
         assertThat(response.body())
                 .isEqualTo("{\"@odata.context\":\"" + base + "/beta/$metadata#me/notifications/$entity\","
-                        + "\"id\":\"" + id + "\",\"displayTimeToLive\":60,"
+                        + "\"@odata.etag\":\"W/\\\"1\\\"\",\"id\":\"" + id + "\",\"displayTimeToLive\":60,"
                         + "\"expirationDateTime\":\"2026-11-28T08:00:00.250Z\","
                         + "\"groupName\":\"gr\\\"o\\u0001up ü\",\"priority\":\"High\",\"payload\":{}}");
         assertThat(response.headers().map())

@@ -34,6 +34,7 @@ final class TestApps {
                 List.of(),
                 App.VisualDelivery.PRIVATE,
                 "You have a new message",
-                50);
+                50,
+                Set.of("https://" + hostNames[0], "http://localhost:3000"));
     }
 }

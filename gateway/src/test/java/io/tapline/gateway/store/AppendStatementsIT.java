@@ -1,12 +1,11 @@
 package io.tapline.gateway.store;
 
-import static io.tapline.gateway.store.TestDatabase.posting;
 import static io.tapline.gateway.store.TestDatabase.raw;
 import static io.tapline.gateway.store.TestDatabase.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tapline.gateway.identity.UserKey;
-import io.tapline.gateway.notification.Posting;
+import io.tapline.gateway.notification.Notification;
 import io.vertx.core.Future;
 import io.vertx.pgclient.PgConnection;
 import java.sql.Connection;
@@ -36,7 +35,7 @@ class AppendStatementsIT {
     @Test
     void againAfterItWasCommittedChangesNothing() {
         UserKey user = user(1);
-        List<Posting> batch = List.of(posting(raw(user, "1")), posting(raw(user, "2")));
+        List<Append> batch = List.of(append(raw(user, "1")), append(raw(user, "2")));
         database.await(() -> statements.write(connection, batch));
 
         database.await(() -> statements.writeAgain(connection, batch));
@@ -48,7 +47,7 @@ class AppendStatementsIT {
     @Test
     void againAfterItWasLostWritesAll() {
         UserKey user = user(2);
-        List<Posting> batch = List.of(posting(raw(user, "1")), posting(raw(user, "2")));
+        List<Append> batch = List.of(append(raw(user, "1")), append(raw(user, "2")));
 
         database.await(() -> statements.writeAgain(connection, batch));
 
@@ -59,8 +58,8 @@ class AppendStatementsIT {
     @Test
     void againAfterAPartWasCommittedWritesTheRest() {
         UserKey user = user(3);
-        Posting stored = posting(raw(user, "1"));
-        Posting missing = posting(raw(user, "2"));
+        Append stored = append(raw(user, "1"));
+        Append missing = append(raw(user, "2"));
         database.await(() -> statements.write(connection, List.of(stored)));
 
         database.await(() -> statements.writeAgain(connection, List.of(stored, missing)));
@@ -72,14 +71,14 @@ class AppendStatementsIT {
     @Test
     void againWaitsForAnAttemptThatIsStillCommitting() throws SQLException {
         UserKey user = user(4);
-        Posting posted = posting(raw(user, "1"));
+        Append posted = append(raw(user, "1"));
         try (Connection other = database.connect();
                 Statement lost = other.createStatement()) {
             other.setAutoCommit(false);
             lost.execute("insert into feed values ('" + user.value() + "', 1)");
             lost.execute(
                     "insert into notification (id, user_key, node_epoch, seq, expires_at, platforms, priority, app_id,"
-                            + " target_host) values ('" + posted.notification().id() + "', '" + user.value()
+                            + " target_host) values ('" + posted.id() + "', '" + user.value()
                             + "', 1, 1, now() + '1 h', 1, 1, 'app', 'host')");
 
             CompletableFuture<Void> again = new CompletableFuture<>();
@@ -99,7 +98,7 @@ class AppendStatementsIT {
     @Test
     void attemptThatBeginsTooLateFailsWhole() {
         UserKey user = user(5);
-        List<Posting> batch = List.of(posting(raw(user, "1")), posting(raw(user, "2")));
+        List<Append> batch = List.of(append(raw(user, "1")), append(raw(user, "2")));
         database.await(() -> statements.writeAgain(connection, batch));
 
         Throwable late = database.await(
@@ -117,6 +116,10 @@ class AppendStatementsIT {
                 Thread.onSpinWait();
             }
         }
+    }
+
+    private static Append append(Notification notification) {
+        return new Append(TestDatabase.posting(notification));
     }
 
     private List<String> sequences(UserKey user) {

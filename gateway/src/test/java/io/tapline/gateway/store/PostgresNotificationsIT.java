@@ -10,9 +10,9 @@ import static io.tapline.gateway.store.TestDatabase.withId;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tapline.gateway.ResourceText;
 import io.tapline.gateway.config.PostgresConfig;
 import io.tapline.gateway.identity.UserKey;
+import io.tapline.gateway.notification.Appended;
 import io.tapline.gateway.notification.FallbackPolicy;
 import io.tapline.gateway.notification.HistoryFilter;
 import io.tapline.gateway.notification.HistoryFilter.All;
@@ -113,8 +113,8 @@ class PostgresNotificationsIT {
             batch.add(i == 7 || i == 8 ? titled(user, "bad\u0000title") : titled(user, "good " + i));
         }
 
-        List<Future<Void>> ends = database.await(() -> {
-            List<Future<Void>> futures =
+        List<Future<Appended>> ends = database.await(() -> {
+            List<Future<Appended>> futures =
                     batch.stream().map(TestDatabase::posting).map(store::append).toList();
             return Future.join(futures).transform(joined -> Future.succeededFuture(futures));
         });
@@ -135,8 +135,8 @@ class PostgresNotificationsIT {
         long in90Days = now.id().getMostSignificantBits() + (Duration.ofDays(90).toMillis() << 16);
         Notification farAway = withId(new UUID(in90Days, -1), user(4));
 
-        List<Future<Void>> ends = database.await(() -> {
-            List<Future<Void>> futures = List.of(store.append(posting(farAway)), store.append(posting(now)));
+        List<Future<Appended>> ends = database.await(() -> {
+            List<Future<Appended>> futures = List.of(store.append(posting(farAway)), store.append(posting(now)));
             return Future.join(futures).transform(joined -> Future.succeededFuture(futures));
         });
 
@@ -367,7 +367,7 @@ class PostgresNotificationsIT {
 
     @Test
     void pageReadsPartitionsInOrderAndSortsNothing() {
-        String page = ResourceText.load(PostgresNotifications.class, "page.sql")
+        String page = PostgresNotifications.NEWEST_FIRST
                 .replace("{source}", "live_notification")
                 .replace("{filter}", "true");
         String plan = String.join(

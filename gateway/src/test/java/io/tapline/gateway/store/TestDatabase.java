@@ -130,32 +130,37 @@ final class TestDatabase implements AutoCloseable {
 
     /** To nobody in particular. */
     static Posting posting(Notification notification) {
-        return new Posting(notification, Set.of());
+        return Posting.of(notification, Set.of());
     }
 
     static Notification raw(UserKey user, String content) {
-        return notification(IDS.next(), user, null, content, null, A_WEEK);
+        return notification(IDS.next(), user, null, null, content, null, A_WEEK);
+    }
+
+    static Notification named(UserKey user, String appNotificationId, String content) {
+        return notification(IDS.next(), user, appNotificationId, null, content, null, A_WEEK);
     }
 
     static Notification withId(UUID id, UserKey user) {
-        return notification(id, user, null, "content", null, A_WEEK);
+        return notification(id, user, null, null, "content", null, A_WEEK);
     }
 
     static Notification titled(UserKey user, String title) {
-        return notification(IDS.next(), user, null, "content", new VisualContent(title, null), A_WEEK);
+        return notification(IDS.next(), user, null, null, "content", new VisualContent(title, null), A_WEEK);
     }
 
     static Notification expiringIn(UserKey user, Duration life) {
-        return notification(IDS.next(), user, null, "content", null, life);
+        return notification(IDS.next(), user, null, null, "content", null, life);
     }
 
     static Notification inGroup(UserKey user, String group) {
-        return notification(IDS.next(), user, group, "content", null, A_WEEK);
+        return notification(IDS.next(), user, null, group, "content", null, A_WEEK);
     }
 
     private static Notification notification(
             UUID id,
             UserKey user,
+            @Nullable String name,
             @Nullable String group,
             String content,
             @Nullable VisualContent visual,
@@ -166,7 +171,7 @@ final class TestDatabase implements AutoCloseable {
                 "app",
                 user,
                 "app.example",
-                null,
+                name,
                 group,
                 Set.of(Platform.IOS),
                 Set.of(),

@@ -35,7 +35,8 @@ public final class Samples {
                 List.of(),
                 App.VisualDelivery.PRIVATE,
                 "You have a notification",
-                maximumSubscriptions);
+                maximumSubscriptions,
+                Set.of());
     }
 
     /** A user whom nobody has seen. */
