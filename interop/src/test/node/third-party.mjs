@@ -1,10 +1,8 @@
-// Each line of standard input is a call, {"function", "argument"}; each line of standard output its {"result"} or {"error"}.
-// Ends with its input.
 import { createECDH, randomBytes } from 'node:crypto';
-import { createInterface } from 'node:readline';
 import ece from 'http_ece';
 import { decodeProtectedHeader, importJWK, importSPKI, jwtVerify } from 'jose';
 import webpush from 'web-push';
+import { serveCalls } from './calls.mjs';
 
 const functions = {
   /** What `npx web-push generate-vapid-keys` prints. */
@@ -78,11 +76,4 @@ const functions = {
   },
 };
 
-for await (const line of createInterface({ input: process.stdin })) {
-  const call = JSON.parse(line);
-  try {
-    console.log(JSON.stringify({ result: await functions[call.function](call.argument) }));
-  } catch (error) {
-    console.log(JSON.stringify({ error: String(error.stack) }));
-  }
-}
+await serveCalls(functions);

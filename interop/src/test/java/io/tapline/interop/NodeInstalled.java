@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * Skips a test class where Node or npm is missing, or npm reaches no registry. A condition and not an assumption: surefire counts
  * a class whose {@code @BeforeAll} gives up as one without tests, and nobody would see that it was skipped.
  */
-final class NodeInstalled implements ExecutionCondition {
+public final class NodeInstalled implements ExecutionCondition {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
@@ -45,8 +45,8 @@ final class NodeInstalled implements ExecutionCondition {
     }
 
     private static Optional<String> missingPackages() throws IOException {
-        Path lock = NodePackages.FOLDER.resolve("package-lock.json");
-        Path installed = NodePackages.FOLDER.resolve("installed-package-lock.json");
+        Path lock = NodeProcess.FOLDER.resolve("package-lock.json");
+        Path installed = NodeProcess.FOLDER.resolve("installed-package-lock.json");
         if (Files.exists(installed) && Files.mismatch(lock, installed) < 0) {
             return Optional.empty();
         }
@@ -58,11 +58,11 @@ final class NodeInstalled implements ExecutionCondition {
     }
 
     private static Optional<String> failure(String... command) throws IOException {
-        Path output = Files.createTempFile(NodePackages.FOLDER, command[0], ".log");
+        Path output = Files.createTempFile(NodeProcess.FOLDER, command[0], ".log");
         Process process;
         try {
             process = new ProcessBuilder(command)
-                    .directory(NodePackages.FOLDER.toFile())
+                    .directory(NodeProcess.FOLDER.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(output.toFile())
                     .start();

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -40,9 +41,16 @@ final class DemoCommand implements Callable<Integer> {
             description = "Once ready, write addresses, credentials and tokens for scripts to this file, as JSON.")
     private @Nullable Path info;
 
+    @Option(
+            names = "--allow-origin",
+            paramLabel = "ORIGIN",
+            description =
+                    "Let web pages of this origin, such as http://127.0.0.1:3000, call the gateway; may be repeated.")
+    private List<String> allowedOrigins = List.of();
+
     @Override
     public Integer call() throws IOException {
-        Demo demo = Demo.start(port, data, Clock.systemUTC());
+        Demo demo = Demo.start(new Demo.Options(port, data, allowedOrigins), Clock.systemUTC());
         Shutdown.atExit(demo);
         if (info != null) {
             DemoInfo.write(demo, info);

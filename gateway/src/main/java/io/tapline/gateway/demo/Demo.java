@@ -1,5 +1,6 @@
 package io.tapline.gateway.demo;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tapline.gateway.Gateway;
 import io.tapline.gateway.StartFailure;
 import io.tapline.gateway.config.GatewayConfig;
@@ -10,11 +11,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -34,26 +37,41 @@ public final class Demo implements AutoCloseable {
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final DevelopmentIssuer issuer;
     private final Simulators simulators;
-    private final Gateway gateway;
+    private final ObjectNode configuration;
+    private final Clock clock;
+    private Gateway gateway;
+
+    /**
+     * How to start.
+     *
+     * @param port of the gateway; 0: any
+     * @param data where Postgres keeps its data; null: a folder that {@link #close} deletes
+     * @param allowedOrigins of web pages that may call the gateway, such as {@code http://127.0.0.1:3000}
+     */
+    public record Options(int port, @Nullable Path data, List<String> allowedOrigins) {
+        public Options {
+            allowedOrigins = List.copyOf(allowedOrigins);
+        }
+    }
 
     /**
      * Starts all of it; returns when the gateway takes requests.
      *
-     * @param port of the gateway; 0: any
-     * @param data where Postgres keeps its data; null: a folder that {@link #close} deletes
      * @throws StartFailure in words for who started it; nothing is left running then
      */
-    public static Demo start(int port, @Nullable Path data, Clock clock) {
-        requireFree(port);
+    public static Demo start(Options options, Clock clock) {
+        requireFree(options.port());
         try {
-            return new Demo(port, data, clock);
+            return new Demo(options, clock);
         } catch (IOException | UncheckedIOException failure) {
             throw new StartFailure("the demo cannot start: " + failure.getMessage(), failure);
         }
     }
 
-    private Demo(int port, @Nullable Path data, Clock clock) throws IOException {
+    private Demo(Options options, Clock clock) throws IOException {
+        this.clock = clock;
         try {
+            Path data = options.data();
             Path folder = data == null ? throwAway() : data;
             DemoState state = DemoState.of(folder);
             CompletableFuture<EmbeddedPostgres> postgresStart =
@@ -63,9 +81,16 @@ public final class Demo implements AutoCloseable {
             issuer = issuer(state, clock);
             EmbeddedPostgres postgres = joined(postgresStart);
             EmbeddedRedis redis = joined(redisStart);
-            GatewayConfig config = GatewayConfig.of(DemoConfig.tree(
-                    port, postgres.uri(), redis.uri(), issuer.issuer(DemoConfig.TENANT), simulators, state.vapid()));
-            gateway = opened(Gateway.start(config, clock));
+            configuration = DemoConfig.tree(
+                    options.port(),
+                    postgres.uri(),
+                    redis.uri(),
+                    issuer.issuer(DemoConfig.TENANT),
+                    simulators,
+                    state.vapid());
+            DemoConfig.allow(configuration, options.allowedOrigins());
+            gateway = Gateway.start(GatewayConfig.of(configuration), clock);
+            open.push(() -> gateway.close());
         } catch (IOException | RuntimeException failure) {
             close();
             throw failure;
@@ -154,8 +179,21 @@ public final class Demo implements AutoCloseable {
         return simulators;
     }
 
+    /** Stops the gateway as SIGTERM would, and starts it anew at the same address. Blocking. */
+    public void restartGateway() {
+        int port = URI.create(gateway.url()).getPort();
+        gateway.close();
+        DemoConfig.listenAt(configuration, port);
+        gateway = Gateway.start(GatewayConfig.of(configuration), clock);
+    }
+
     DevelopmentIssuer issuer() {
         return issuer;
+    }
+
+    /** What a browser subscribes with. */
+    String vapidPublicKey() {
+        return configuration.at("/apps/0/webPush/publicKey").asText();
     }
 
     /** A new access token of one of the demo's users. */

@@ -1,6 +1,7 @@
 package io.tapline.gateway.demo;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tapline.simulator.Simulators;
 import io.tapline.simulator.apns.TokenKey;
@@ -54,6 +55,18 @@ final class DemoConfig {
         credentials(app, simulators, vapid);
         outbound(root.putObject("outbound"), simulators);
         return root;
+    }
+
+    /** Adds the web pages that may call the app's routes. */
+    static void allow(ObjectNode tree, List<String> origins) {
+        if (!origins.isEmpty()) {
+            ArrayNode allowed = tree.withObject("/apps/0").putArray("allowedOrigins");
+            origins.forEach(allowed::add);
+        }
+    }
+
+    static void listenAt(ObjectNode tree, int port) {
+        tree.withObject("/http").put("port", port);
     }
 
     private static void credentials(ObjectNode app, Simulators simulators, WebPushConfig vapid) {

@@ -23,14 +23,16 @@ public final class DemoInfo {
         Files.move(fresh, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    private static ObjectNode of(Demo demo) {
+    /** The same, for those who run the demo in their own process. */
+    public static ObjectNode of(Demo demo) {
         ObjectNode info = JSON.createObjectNode();
         info.put("baseUrl", demo.baseUrl())
                 .put("tokenEndpoint", demo.issuer().tokenEndpoint(DemoConfig.TENANT))
                 .put("clientId", DemoConfig.CLIENT_ID)
                 .put("clientSecret", DemoConfig.CLIENT_SECRET)
                 .put("scope", DemoConfig.SCOPE)
-                .put("targetHostName", DemoConfig.HOST_NAME);
+                .put("targetHostName", DemoConfig.HOST_NAME)
+                .put("vapidPublicKey", demo.vapidPublicKey());
         var users = info.putArray("users");
         for (String user : DemoConfig.USERS) {
             users.addObject().put("name", user).put("accessToken", demo.userToken(user));

@@ -6,11 +6,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tapline.gateway.config.ApiConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** The document against the code, and against itself. */
@@ -78,6 +84,24 @@ class OpenApiTest {
                 .isEmpty();
         assertThat(ApiContract.faults(schema, ApiContract.JSON.readTree(error.formatted(",\"more\":1"))))
                 .hasSize(1);
+    }
+
+    @Test
+    void bodiesInTheGuideAreOfTheirSchema() throws IOException {
+        // Tests run in the folder of their module.
+        String guide = Files.readString(Path.of("..", "docs", "sending.md"));
+        JsonNode schema =
+                ApiContract.DOCUMENT.at("/paths/~1me~1notifications/post/requestBody/content/application~1json/schema");
+        List<MatchResult> bodies = Pattern.compile("(?s)```json\n(.*?)```")
+                .matcher(guide)
+                .results()
+                .toList();
+
+        assertThat(bodies).hasSizeGreaterThan(1);
+        for (MatchResult body : bodies) {
+            assertThat(ApiContract.faults(schema, ApiContract.JSON.readTree(body.group(1))))
+                    .isEmpty();
+        }
     }
 
     @Test

@@ -1,0 +1,2 @@
+export { TaplineError } from './error.js';
+export { Tapline } from './tapline.js';

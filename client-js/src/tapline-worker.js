@@ -1,0 +1,3 @@
+import { serveTapline } from './worker.js';
+
+serveTapline(/** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (globalThis)));
