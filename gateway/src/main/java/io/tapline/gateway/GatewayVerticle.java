@@ -141,7 +141,7 @@ final class GatewayVerticle extends VerticleBase {
         GatewayConfig config = node.config();
         RedisPokes pokes = new RedisPokes(vertx, redis, config.redis(), node.streams(), ThreadLocalRandom.current());
         OpenStreams streams = new OpenStreams(
-                config.http().streams(),
+                node.streamPlaces(),
                 pokes,
                 node.streams(),
                 node.clock(),

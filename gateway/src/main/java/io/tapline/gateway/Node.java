@@ -10,6 +10,7 @@ import io.tapline.gateway.protection.Protection;
 import io.tapline.gateway.rest.EndpointPolicy;
 import io.tapline.gateway.store.UnfinishedWork;
 import io.tapline.gateway.stream.StreamMetrics;
+import io.tapline.gateway.stream.StreamPlaces;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
@@ -39,5 +40,6 @@ record Node(
         List<UnfinishedWork> unfinished,
         PushMetrics metrics,
         StreamMetrics streams,
+        StreamPlaces streamPlaces,
         AtomicBoolean sweepsFallbacks,
         SecureRandom secrets) {}

@@ -27,6 +27,7 @@ import io.tapline.gateway.store.PartitionKeeper;
 import io.tapline.gateway.store.PostgresOptions;
 import io.tapline.gateway.store.UnfinishedWork;
 import io.tapline.gateway.stream.StreamMetrics;
+import io.tapline.gateway.stream.StreamPlaces;
 import io.tapline.gateway.subscription.IndexSweeper;
 import io.tapline.http2.EventLoops;
 import io.tapline.http2.Transport;
@@ -187,6 +188,7 @@ final class NodeVerticle extends VerticleBase {
                 unfinished,
                 new PushMetrics(registry),
                 new StreamMetrics(registry),
+                new StreamPlaces(config.http().streams()),
                 new AtomicBoolean(),
                 random);
     }

@@ -1,7 +1,7 @@
 package io.tapline.gateway.config;
 
 /**
- * How many live streams may be open on one event loop.
+ * How many live streams may be open on one node.
  *
  * @param maximum of all users together; over it the answer is 503
  * @param maximumOfUser of one user; over it the answer is 429

@@ -1,6 +1,5 @@
 package io.tapline.gateway.stream;
 
-import io.tapline.gateway.config.StreamLimits;
 import io.tapline.gateway.identity.UserKey;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,7 +31,7 @@ public final class OpenStreams implements FeedPokes {
     /** How long the channel is kept when the last stream has ended: whoever reloads a page comes back. */
     static final long LINGER_NANOS = TimeUnit.MINUTES.toNanos(1);
 
-    private final StreamLimits limits;
+    private final StreamPlaces places;
     private final PokeChannel channel;
     private final StreamMetrics metrics;
     private final Clock clock;
@@ -53,15 +52,18 @@ public final class OpenStreams implements FeedPokes {
         SHUTTING_DOWN
     }
 
-    /** @param nanoTime {@link System#nanoTime} */
+    /**
+     * @param places the node's
+     * @param nanoTime {@link System#nanoTime}
+     */
     public OpenStreams(
-            StreamLimits limits,
+            StreamPlaces places,
             PokeChannel channel,
             StreamMetrics metrics,
             Clock clock,
             LongSupplier nanoTime,
             RandomGenerator random) {
-        this.limits = limits;
+        this.places = places;
         this.channel = channel;
         this.metrics = metrics;
         this.clock = clock;
@@ -71,13 +73,7 @@ public final class OpenStreams implements FeedPokes {
 
     /** Whether {@link #open} is possible for a user; to be asked in the same turn. */
     public Optional<Refusal> refusal(UserKey user) {
-        if (closed) {
-            return Optional.of(Refusal.SHUTTING_DOWN);
-        }
-        if (byUser.getOrDefault(user, List.of()).size() >= limits.maximumOfUser()) {
-            return Optional.of(Refusal.USER_HAS_ENOUGH);
-        }
-        return streams.size() >= limits.maximum() ? Optional.of(Refusal.NO_ROOM) : Optional.empty();
+        return closed ? Optional.of(Refusal.SHUTTING_DOWN) : places.refusal(user);
     }
 
     /**
@@ -90,6 +86,7 @@ public final class OpenStreams implements FeedPokes {
         LiveStream stream = new LiveStream(this, user, expiresAt, events);
         streams.add(stream);
         byUser.computeIfAbsent(user, first -> new ArrayList<>(1)).add(stream);
+        places.take(user);
         metrics.opened();
         if (!listening) {
             listening = true;
@@ -104,6 +101,7 @@ public final class OpenStreams implements FeedPokes {
             ofUser.remove(stream);
             return ofUser.isEmpty() ? null : ofUser;
         });
+        places.give(stream.user());
         metrics.ended(reason);
         emptySince = nanoTime();
     }

@@ -30,6 +30,7 @@ import io.tapline.gateway.notification.StoredNotification;
 import io.tapline.gateway.stream.OpenStreams;
 import io.tapline.gateway.stream.PokeChannel;
 import io.tapline.gateway.stream.StreamMetrics;
+import io.tapline.gateway.stream.StreamPlaces;
 import io.tapline.gateway.subscription.EndpointDirectory;
 import io.tapline.gateway.subscription.Subscription;
 import io.tapline.gateway.subscription.SubscriptionRecord;
@@ -126,7 +127,7 @@ final class FakeBackend
 
     /** A loop by itself, which the tests tick. */
     final OpenStreams streams = new OpenStreams(
-            new StreamLimits(3, 2),
+            new StreamPlaces(new StreamLimits(3, 2)),
             new NoChannel(),
             new StreamMetrics(metrics),
             ((InstantSource) () -> wallTime).withZone(ZoneOffset.UTC),

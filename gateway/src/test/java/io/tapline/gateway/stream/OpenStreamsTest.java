@@ -37,7 +37,12 @@ class OpenStreamsTest {
     private final InstantSource source = () -> wallTime;
     private final Clock clock = source.withZone(ZoneOffset.UTC);
     private final OpenStreams streams = new OpenStreams(
-            new StreamLimits(1000, 2), channel, new StreamMetrics(metrics), clock, () -> nanos, new Random(1));
+            new StreamPlaces(new StreamLimits(1000, 2)),
+            channel,
+            new StreamMetrics(metrics),
+            clock,
+            () -> nanos,
+            new Random(1));
 
     @Test
     void changeOfItsUserIsReadAndWritten() {
