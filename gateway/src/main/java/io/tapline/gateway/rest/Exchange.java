@@ -22,6 +22,7 @@ abstract class Exchange {
     private static final CharSequence ODATA_4 = HttpHeaders.createOptimized("4.0");
     private static final CharSequence PRIVATE = HttpHeaders.createOptimized("private");
     private static final CharSequence TEXT = HttpHeaders.createOptimized("text/plain;charset=utf-8");
+    private static final CharSequence PLAIN_JSON = HttpHeaders.createOptimized("application/json");
     /** As the original answered, to the letter. */
     private static final CharSequence JSON = HttpHeaders.createOptimized(
             "application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8");
@@ -149,6 +150,12 @@ abstract class Exchange {
     final void replaced(String location, Buffer body) {
         addHeader(HttpHeaders.LOCATION, location);
         json(OK, body);
+    }
+
+    /** Answers with JSON that is no entity of OData. */
+    final void plainJson(Buffer body) {
+        addHeader(HttpHeaders.CONTENT_TYPE, PLAIN_JSON);
+        end(OK, body);
     }
 
     final void text(Buffer body) {

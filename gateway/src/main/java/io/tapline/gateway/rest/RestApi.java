@@ -15,6 +15,7 @@ import io.tapline.gateway.stream.OpenStreams;
 import io.tapline.gateway.subscription.EndpointDirectory;
 import io.tapline.gateway.subscription.SubscriptionRegistry;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.AllowForwardHeaders;
@@ -43,11 +44,14 @@ public final class RestApi {
     private static final List<String> VERSIONS = List.of("/beta", "/v1.0");
 
     private static final String ACCESS_TOKEN = "access_token";
+    static final String DESCRIPTION = "/openapi.json";
+    private static final Set<HttpMethod> DESCRIBING = Set.of(GET);
 
     private final Authenticator authenticator;
     private final Errors errors;
     private final DateHeader date;
     private final CrossOrigin crossOrigin;
+    private final Buffer description = OpenApi.DOCUMENT;
     private final boolean trustForwardedHeaders;
     private final @Nullable String publicBaseUrl;
     private final Map<String, Map<HttpMethod, Operation>> operations;
@@ -144,10 +148,10 @@ public final class RestApi {
                     // Paths with a parameter come last: $count is no id.
                     .order(path.contains(":") ? 1 : 0)
                     .handler(context -> handle(context, methods)));
+            router.route(version + DESCRIPTION).handler(this::describe);
         }
         router.errorHandler(
-                ApiError.NOT_FOUND.status(),
-                context -> errors.answerUnsupported(new HttpExchange(context, publicBaseUrl, date), Set.of()));
+                ApiError.NOT_FOUND.status(), context -> errors.answerUnsupported(exchange(context), Set.of()));
         router.errorHandler(
                 ApiError.INVALID_REQUEST.status(),
                 context -> fail(context, ApiFailure.of(ApiError.INVALID_REQUEST, "The URL or Host is malformed")));
@@ -155,13 +159,34 @@ public final class RestApi {
     }
 
     private void fail(RoutingContext context, Throwable failure) {
-        errors.answer(new HttpExchange(context, publicBaseUrl, date), failure);
+        errors.answer(exchange(context), failure);
+    }
+
+    private HttpExchange exchange(RoutingContext context) {
+        return new HttpExchange(context, publicBaseUrl, date);
+    }
+
+    /** For anyone: it holds nothing but the contract. */
+    private void describe(RoutingContext context) {
+        HttpExchange exchange = exchange(context);
+        if (isPreflight(exchange, exchange.header(HttpHeaders.ORIGIN), DESCRIBING)) {
+            return;
+        }
+        if (context.request().method().equals(GET)) {
+            exchange.plainJson(description);
+        } else {
+            errors.answerUnsupported(exchange, DESCRIBING);
+        }
+    }
+
+    private boolean isPreflight(HttpExchange exchange, @Nullable String origin, Set<HttpMethod> methods) {
+        return origin != null && crossOrigin.answers(exchange, origin, methods);
     }
 
     private void handle(RoutingContext context, Map<HttpMethod, Operation> methods) {
-        HttpExchange exchange = new HttpExchange(context, publicBaseUrl, date);
+        HttpExchange exchange = exchange(context);
         String origin = exchange.header(HttpHeaders.ORIGIN);
-        if (origin != null && crossOrigin.answers(exchange, origin, methods.keySet())) {
+        if (isPreflight(exchange, origin, methods.keySet())) {
             return;
         }
         Operation operation = methods.get(context.request().method());

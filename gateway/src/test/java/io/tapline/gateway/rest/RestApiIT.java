@@ -81,6 +81,17 @@ class RestApiIT extends RestServerCase {
     }
 
     @Test
+    void contractIsToldToAnyone() throws Exception {
+        HttpResponse<String> response = send(HttpRequest.newBuilder(URI.create(base + "/beta/openapi.json"))
+                .header("Origin", "http://localhost:3000"));
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(new JsonObject(response.body()).getString("openapi")).isEqualTo("3.1.0");
+        assertThat(response.headers().firstValue("Access-Control-Allow-Origin")).contains("http://localhost:3000");
+        assertError(send(json(request("/v1.0/openapi.json", "alice"), "{}")), ApiError.METHOD_NOT_ALLOWED);
+    }
+
+    @Test
     void malformedUrlIs400() throws Exception {
         try (Socket socket = connect()) {
             write(socket, """

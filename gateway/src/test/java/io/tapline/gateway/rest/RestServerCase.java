@@ -93,8 +93,11 @@ abstract class RestServerCase {
         return request.header("Content-Type", "application/json").POST(BodyPublishers.ofString(body));
     }
 
+    /** Whatever comes back must be as it is documented. */
     HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
-        return client.send(request.build(), BodyHandlers.ofString());
+        HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
+        ApiContract.check(response);
+        return response;
     }
 
     HttpResponse<String> post(String body) throws Exception {
