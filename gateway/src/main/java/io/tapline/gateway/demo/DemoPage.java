@@ -17,7 +17,6 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
-import io.vertx.ext.web.handler.StaticHandler;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +37,6 @@ import org.jspecify.annotations.Nullable;
 final class DemoPage implements FurtherRoutes {
 
     private static final int MAXIMUM_BODY_BYTES = 1024;
-    private static final String FILES = "io/tapline/gateway/demo/page";
 
     private final DevelopmentIssuer issuer;
     private final DemoDevices devices;
@@ -52,8 +50,8 @@ final class DemoPage implements FurtherRoutes {
 
     @Override
     public void mount(Router router, Authenticator authenticator, NotificationTrail trail) {
+        router.route("/demo/*").handler(LocalPage::protect);
         router.route("/demo/*")
-                .handler(LocalPage::protect)
                 .handler(BodyHandler.create(false).setBodyLimit(MAXIMUM_BODY_BYTES));
         router.get("/demo/setting").handler(request -> answer(request, setting()));
         router.post("/demo/sign-in").handler(this::signIn);
@@ -62,9 +60,7 @@ final class DemoPage implements FurtherRoutes {
         router.post("/demo/devices").handler(this::addDevice);
         router.get("/demo/taps").handler(request -> answer(request, taps.after(number(request, "after"))));
         router.get("/demo/trail/:id").handler(request -> answerTrail(request, authenticator, trail));
-        router.get("/*")
-                .handler(LocalPage::protect)
-                .handler(StaticHandler.create(FILES).setMaxAgeSeconds(0).setDefaultContentEncoding("utf-8"));
+        router.get("/*").handler(LocalPage::protect).handler(PageFiles::answer);
     }
 
     private static JsonObject setting() {

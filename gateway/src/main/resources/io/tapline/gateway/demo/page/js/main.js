@@ -1,0 +1,155 @@
+import { Compose } from './compose.js';
+import { Connection } from './connection.js';
+import { DeviceView } from './device-view.js';
+import { h } from './dom.js';
+import { Gateway } from './gateway.js';
+import { HistoryView } from './history-view.js';
+import { Session } from './session.js';
+import { SimulatedDevice } from './simulated-device.js';
+import { Taps } from './taps.js';
+import { TrailView } from './trail-view.js';
+
+const SLOTS = { left: 'iOS', right: 'android' };
+const REFRESH_DELAY = 250;
+
+const connection = new Connection();
+const gateway = new Gateway(connection);
+const taps = new Taps(gateway);
+const trail = new TrailView(byId('trail'), taps);
+const history = new HistoryView(byId('history'), (item) => trail.watch(session, item));
+const compose = new Compose(byId('compose'), post);
+const devices = {};
+const views = {};
+let session;
+let setting;
+let refreshing;
+
+function byId(id) {
+  return document.getElementById(id);
+}
+
+function announce(text) {
+  byId('announcements').append(h('span', {}, text));
+  while (byId('announcements').childElementCount > 20) {
+    byId('announcements').firstElementChild.remove();
+  }
+}
+
+/** Soon, and once for what happens together. */
+function refreshHistory() {
+  clearTimeout(refreshing);
+  refreshing = setTimeout(() => history.refresh(), REFRESH_DELAY);
+}
+
+async function post(body, headers) {
+  const unsid = Object.values(devices).map((device) => device.subscription?.userNotificationSubscriptionId).find(Boolean);
+  if (!unsid) {
+    throw new Error('No device is subscribed yet, so that there is nobody to notify.');
+  }
+  const answer = await session.asAppServer('POST', '/beta/me/notifications', { body, headers: { 'X-UNS-ID': unsid, ...headers } });
+  if (answer.status < 300) {
+    const { id } = JSON.parse(answer.text);
+    trail.watch(session, { id, payload: body.payload });
+    refreshHistory();
+  }
+  return answer;
+}
+
+function remembered(slot) {
+  return localStorage.getItem(`platform-${slot}`) ?? SLOTS[slot];
+}
+
+async function startDevice(slot, platform) {
+  const before = devices[slot];
+  const device = new SimulatedDevice({ session, taps, slot, platform });
+  devices[slot] = device;
+  views[slot].show(device);
+  device.addEventListener('change', refreshHistory);
+  await before?.stop().catch(() => {});
+  if (devices[slot] === device) {
+    await begin(device);
+  }
+}
+
+async function begin(device) {
+  try {
+    await device.start();
+    trail.targets.set(device.subscription.id, device.target);
+  } catch (failure) {
+    device.dispatchEvent(Object.assign(new Event('failed'), { failure }));
+  }
+}
+
+function choosePlatform(slot, platform) {
+  localStorage.setItem(`platform-${slot}`, platform);
+  startDevice(slot, platform);
+}
+
+async function signIn(user) {
+  localStorage.setItem('user', user);
+  session = new Session(gateway, user, setting);
+  trail.targets = new Map();
+  trail.watch(session, undefined);
+  compose.for(session);
+  await Promise.all([history.for(session), ...Object.keys(SLOTS).map((slot) => startDevice(slot, remembered(slot)))]);
+}
+
+function showUsers() {
+  const chosen = setting.users.find((user) => user === localStorage.getItem('user')) ?? setting.users[0];
+  for (const user of setting.users) {
+    byId('users').append(
+      h(
+        'label',
+        {},
+        h('input', { type: 'radio', name: 'user', value: user, checked: user === chosen, on: { change: () => signIn(user) } }),
+        h('span', {}, user),
+      ),
+    );
+  }
+  return chosen;
+}
+
+function showView() {
+  const view = location.hash.startsWith('#api') ? 'api' : 'demo';
+  for (const link of document.querySelectorAll('[data-view]')) {
+    link.toggleAttribute('aria-current', link.dataset.view === view);
+  }
+  byId('view-demo').hidden = view !== 'demo';
+  byId('view-api').hidden = view !== 'api';
+}
+
+function showOutage() {
+  byId('outage').hidden = connection.up;
+  byId('outage').textContent = connection.up ? '' : 'The gateway does not answer. This page goes on by itself when it is back.';
+  if (connection.up) {
+    announce('The gateway answers again.');
+    Object.values(devices).forEach((device) => (device.subscription ? device.pull() : begin(device)).catch(() => {}));
+    refreshHistory();
+  }
+}
+
+async function begun() {
+  for (;;) {
+    try {
+      return await gateway.json('GET', '/demo/setting');
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+    }
+  }
+}
+
+window.addEventListener('hashchange', showView);
+connection.addEventListener('change', showOutage);
+showView();
+setting = await begun();
+for (const slot of Object.keys(SLOTS)) {
+  views[slot] = new DeviceView(slot, remembered(slot), {
+    choose: (platform) => choosePlatform(slot, platform),
+    select: async (id) => trail.watch(session, await session.asUser('GET', `/beta/me/notifications/${id}`)),
+    changed: refreshHistory,
+    announce,
+  });
+  byId('devices').append(views[slot].element);
+}
+taps.run();
+await signIn(showUsers());
