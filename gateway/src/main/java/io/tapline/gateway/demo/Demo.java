@@ -90,7 +90,7 @@ public final class Demo implements AutoCloseable {
                     simulators,
                     state.vapid());
             DemoConfig.allow(configuration, options.allowedOrigins());
-            page = new DemoPage(issuer, simulators);
+            page = new DemoPage(issuer, simulators, state.vapidPublicKey());
             gateway = Gateway.start(GatewayConfig.of(configuration), clock, page);
             open.push(() -> gateway.close());
         } catch (IOException | RuntimeException failure) {

@@ -39,11 +39,14 @@ final class DemoPage implements FurtherRoutes {
     private static final int MAXIMUM_BODY_BYTES = 1024;
 
     private final DevelopmentIssuer issuer;
+    private final String vapidPublicKey;
     private final DemoDevices devices;
     private final Taps taps;
 
-    DemoPage(DevelopmentIssuer issuer, Simulators simulators) {
+    /** @param vapidPublicKey that browsers subscribe with */
+    DemoPage(DevelopmentIssuer issuer, Simulators simulators, String vapidPublicKey) {
         this.issuer = issuer;
+        this.vapidPublicKey = vapidPublicKey;
         this.devices = new DemoDevices(simulators);
         this.taps = new Taps(simulators.all());
     }
@@ -63,10 +66,11 @@ final class DemoPage implements FurtherRoutes {
         router.get("/*").handler(LocalPage::protect).handler(PageFiles::answer);
     }
 
-    private static JsonObject setting() {
+    private JsonObject setting() {
         return new JsonObject()
                 .put("users", new JsonArray(DemoConfig.USERS))
-                .put("targetHostName", DemoConfig.HOST_NAME);
+                .put("targetHostName", DemoConfig.HOST_NAME)
+                .put("vapidPublicKey", vapidPublicKey);
     }
 
     private void signIn(RoutingContext request) {

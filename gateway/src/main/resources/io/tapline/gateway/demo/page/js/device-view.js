@@ -52,7 +52,7 @@ export class DeviceView {
     this.#drawnTaps = '';
     this.#problem.hidden = true;
     this.#asleep.checked = false;
-    this.#asleepLabel.hidden = device.platform === 'browser';
+    this.#asleepLabel.hidden = device.live === true;
     this.#title.textContent = device.name;
     device.addEventListener('change', () => this.#device === device && this.draw());
     device.addEventListener('failed', ({ failure }) => this.#device === device && this.#report(failure));
@@ -133,7 +133,7 @@ export class DeviceView {
         this.#taps,
         newest.length > 0
           ? newest.map((tap) => this.#tap(tap))
-          : h('li', { class: 'empty' }, this.#device.platform === 'browser' ? 'None: this page has the open stream.' : 'None yet.'),
+          : h('li', { class: 'empty' }, 'None yet.'),
       );
     }
   }

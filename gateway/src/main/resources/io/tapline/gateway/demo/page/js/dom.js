@@ -27,7 +27,7 @@ export function fill(element, ...children) {
 }
 
 function append(element, children) {
-  for (const child of children.flat()) {
+  for (const child of children.flat(Infinity)) {
     if (child !== null && child !== undefined) {
       element.append(child instanceof Node ? child : String(child));
     }

@@ -1,7 +1,9 @@
+import { BrowserDevice } from './browser-device.js';
 import { Compose } from './compose.js';
 import { Connection } from './connection.js';
 import { DeviceView } from './device-view.js';
 import { h } from './dom.js';
+import { Explorer } from './explorer.js';
 import { Gateway } from './gateway.js';
 import { HistoryView } from './history-view.js';
 import { Session } from './session.js';
@@ -18,6 +20,7 @@ const taps = new Taps(gateway);
 const trail = new TrailView(byId('trail'), taps);
 const history = new HistoryView(byId('history'), (item) => trail.watch(session, item));
 const compose = new Compose(byId('compose'), post);
+const explorer = new Explorer(byId('view-api'), gateway, { session: () => session, unsid, pathId, adapt });
 const devices = {};
 const views = {};
 let session;
@@ -41,12 +44,35 @@ function refreshHistory() {
   refreshing = setTimeout(() => history.refresh(), REFRESH_DELAY);
 }
 
+function subscriptions() {
+  return Object.values(devices).map((device) => device.subscription).filter(Boolean);
+}
+
+/** By which the app server knows the user; any device of hers will do. */
+function unsid() {
+  return subscriptions()[0]?.userNotificationSubscriptionId ?? '';
+}
+
+/** Something that the path of an operation may name. */
+function pathId(path) {
+  return (path.includes('Subscription') ? subscriptions()[0]?.id : trail.id) ?? '';
+}
+
+/** An example of the API's description, such that the demo's gateway takes it. */
+function adapt(example) {
+  const aDayOn = new Date(Date.now() + 86_400_000).toISOString();
+  return {
+    ...example,
+    ...(example.targetHostName ? { targetHostName: setting.targetHostName } : {}),
+    ...(example.expirationDateTime ? { expirationDateTime: aDayOn } : {}),
+  };
+}
+
 async function post(body, headers) {
-  const unsid = Object.values(devices).map((device) => device.subscription?.userNotificationSubscriptionId).find(Boolean);
-  if (!unsid) {
+  if (!unsid()) {
     throw new Error('No device is subscribed yet, so that there is nobody to notify.');
   }
-  const answer = await session.asAppServer('POST', '/beta/me/notifications', { body, headers: { 'X-UNS-ID': unsid, ...headers } });
+  const answer = await session.asAppServer('POST', '/beta/me/notifications', { body, headers: { 'X-UNS-ID': unsid(), ...headers } });
   if (answer.status < 300) {
     const { id } = JSON.parse(answer.text);
     trail.watch(session, { id, payload: body.payload });
@@ -61,7 +87,8 @@ function remembered(slot) {
 
 async function startDevice(slot, platform) {
   const before = devices[slot];
-  const device = new SimulatedDevice({ session, taps, slot, platform });
+  const Device = platform === 'browser' ? BrowserDevice : SimulatedDevice;
+  const device = new Device({ session, taps, slot, platform });
   devices[slot] = device;
   views[slot].show(device);
   device.addEventListener('change', refreshHistory);
@@ -74,7 +101,7 @@ async function startDevice(slot, platform) {
 async function begin(device) {
   try {
     await device.start();
-    trail.targets.set(device.subscription.id, device.target);
+    trail.devices.set(device.subscription.id, device);
   } catch (failure) {
     device.dispatchEvent(Object.assign(new Event('failed'), { failure }));
   }
@@ -88,9 +115,12 @@ function choosePlatform(slot, platform) {
 async function signIn(user) {
   localStorage.setItem('user', user);
   session = new Session(gateway, user, setting);
-  trail.targets = new Map();
+  trail.devices.clear();
   trail.watch(session, undefined);
   compose.for(session);
+  if (location.hash.startsWith('#api')) {
+    showView();
+  }
   await Promise.all([history.for(session), ...Object.keys(SLOTS).map((slot) => startDevice(slot, remembered(slot)))]);
 }
 
@@ -116,6 +146,9 @@ function showView() {
   }
   byId('view-demo').hidden = view !== 'demo';
   byId('view-api').hidden = view !== 'api';
+  if (view === 'api' && session) {
+    explorer.show(location.hash.slice('#api/'.length));
+  }
 }
 
 function showOutage() {
@@ -153,3 +186,4 @@ for (const slot of Object.keys(SLOTS)) {
 }
 taps.run();
 await signIn(showUsers());
+showView();

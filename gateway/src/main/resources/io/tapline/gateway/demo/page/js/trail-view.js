@@ -15,8 +15,8 @@ export class TrailView {
   #timer;
   #drawn = '';
 
-  /** The push address of a subscription of this page, by its id. */
-  targets = new Map();
+  /** The devices of this page, by the ids of their subscriptions. */
+  devices = new Map();
 
   constructor(root, taps) {
     this.#root = root;
@@ -135,7 +135,7 @@ export class TrailView {
     return h(
       'tr',
       {},
-      h('th', { scope: 'row' }, device.deviceId ?? 'a device that is no more', device.platform ? h('small', {}, PLATFORMS[device.platform].service) : null),
+      h('th', { scope: 'row' }, this.devices.get(device.subscription)?.name ?? device.deviceId ?? 'a device that is no more', device.platform ? h('small', {}, PLATFORMS[device.platform].service) : null),
       cell('Tap arrived', tap ? this.#after(tap) : null),
       cell('Push service', push ? [h('span', { class: `word ${push.state}` }, push.state), ' ', this.#after(push.at), details(push)] : null),
       cell('Fetched', this.#fetched.has(device.subscription) ? this.#after(this.#fetched.get(device.subscription)) : null),
@@ -145,7 +145,7 @@ export class TrailView {
 
   /** When the simulator got the first push that names this notification. */
   #tapAt({ push, platform, subscription }) {
-    const target = this.targets.get(subscription);
+    const target = this.devices.get(subscription)?.target;
     if (!push || !platform || !target) {
       return undefined;
     }
