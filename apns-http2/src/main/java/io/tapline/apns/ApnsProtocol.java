@@ -17,6 +17,7 @@ import io.tapline.push.Message;
 import io.tapline.push.Outcome;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 
@@ -60,10 +61,15 @@ public final class ApnsProtocol implements ProviderProtocol<ApnsEndpoint> {
         List<Header> headers = List.of(
                 visible ? ALERT : BACKGROUND,
                 visible ? NOW : POWER_AWARE,
-                Header.literal(
-                        "apns-expiration", Long.toString(message.deliverUntil().getEpochSecond())),
+                Header.literal("apns-expiration", Long.toString(expiration(message))),
                 Header.literal("apns-collapse-id", message.notificationId().toString()));
         return new EncodedPush(message, headers, Body.of(ApnsPayload.of(message)));
+    }
+
+    /** Zero when the time is over: Apple makes one attempt then, and stores nothing. */
+    private long expiration(Message message) {
+        Instant until = message.deliverUntil();
+        return until.isAfter(clock.instant()) ? until.getEpochSecond() : 0;
     }
 
     @Override

@@ -81,6 +81,13 @@ class ApnsProtocolTest {
     }
 
     @Test
+    void alertWhoseTimeIsOverIsTriedOnceAndNotStored() {
+        assertThat(lines(encode(new Content.Alert("title", null), Urgency.HIGH, NOW)
+                        .headers()))
+                .contains("apns-expiration: 0");
+    }
+
+    @Test
     void bodyThatIsTooLongIsCutToTheLimit() {
         EncodedPush push = encode(new Content.Alert("title", "é".repeat(5000)), Urgency.HIGH, null);
 

@@ -1,17 +1,22 @@
 package io.tapline.gateway;
 
+import io.tapline.gateway.config.AppConfig;
 import io.tapline.gateway.config.GatewayConfig;
+import io.tapline.gateway.config.PushConfig;
 import io.tapline.gateway.dispatch.Dispatcher;
+import io.tapline.gateway.dispatch.FallbackSweeper;
 import io.tapline.gateway.dispatch.PooledPushClients;
 import io.tapline.gateway.dispatch.PushClients;
 import io.tapline.gateway.dispatch.RetrySchedule;
 import io.tapline.gateway.dispatch.StateTaps;
+import io.tapline.gateway.identity.App;
 import io.tapline.gateway.redis.RedisEndpointIndex;
 import io.tapline.gateway.redis.RedisEndpoints;
 import io.tapline.gateway.redis.RedisLink;
 import io.tapline.gateway.redis.RedisPokes;
 import io.tapline.gateway.rest.RestApi;
 import io.tapline.gateway.store.PostgresDeliveries;
+import io.tapline.gateway.store.PostgresFallbacks;
 import io.tapline.gateway.store.PostgresFeed;
 import io.tapline.gateway.store.PostgresNotifications;
 import io.tapline.gateway.store.PostgresOptions;
@@ -19,8 +24,10 @@ import io.tapline.gateway.store.PostgresTrail;
 import io.tapline.gateway.store.TrackedNotifications;
 import io.tapline.gateway.store.UnfinishedWork;
 import io.tapline.gateway.stream.OpenStreams;
+import io.tapline.gateway.subscription.EndpointDirectory;
 import io.tapline.gateway.subscription.PostgresEndpoints;
 import io.tapline.gateway.subscription.PostgresSubscriptions;
+import io.tapline.gateway.subscription.SubscriptionRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -28,6 +35,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlClient;
+import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -48,6 +56,8 @@ final class GatewayVerticle extends VerticleBase {
 
     /** How late a stream can be with what has its time. */
     private static final long TICK_MILLIS = 1_000;
+    /** What an alert takes beside its push: looking up the device, a credential, noting the outcome. */
+    private static final Duration FALLBACK_MARGIN = Duration.ofSeconds(30);
 
     private final Node node;
     private final FurtherRoutes further;
@@ -104,6 +114,9 @@ final class GatewayVerticle extends VerticleBase {
         StateTaps taps = new StateTaps(vertx, clients, directory, registry, node.metrics(), retries, node.clock());
         OpenStreams streams = streams(redis);
         PokingSinks sinks = new PokingSinks(streams, dispatcher, taps);
+        if (node.sweepsFallbacks().compareAndSet(false, true)) {
+            sweepFallbacks(pool, clients, directory, registry);
+        }
         RestApi api = new RestApi(new RestApi.Parts(
                 config.http().api(),
                 node.clock(),
@@ -140,6 +153,25 @@ final class GatewayVerticle extends VerticleBase {
                 ThreadLocalRandom.current());
         vertx.setPeriodic(TICK_MILLIS, timer -> streams.tick());
         return streams;
+    }
+
+    private void sweepFallbacks(
+            Pool pool, PushClients clients, EndpointDirectory directory, SubscriptionRegistry registry) {
+        PushConfig push = node.config().push();
+        FallbackSweeper sweeper = new FallbackSweeper(
+                vertx,
+                new PostgresFallbacks(vertx, node.config().postgres(), pool),
+                clients,
+                directory,
+                registry,
+                node.config().apps().stream().map(AppConfig::app).collect(Collectors.toMap(App::id, app -> app)),
+                node.metrics(),
+                push.connectTimeout().plus(push.requestTimeout()).plus(FALLBACK_MARGIN),
+                push.retries(),
+                ThreadLocalRandom.current(),
+                node.clock());
+        sweeper.start();
+        open.add(sweeper::close);
     }
 
     private Future<?> listen(Router router) {

@@ -14,6 +14,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * What the event loops of a node share. Everything in it is thread-safe.
@@ -21,6 +22,7 @@ import java.util.concurrent.Executor;
  * @param epoch of this start of this node: tells its rows from those of any other start
  * @param encryption the threads that encrypt Web Pushes
  * @param unfinished of every event loop: what was accepted and has no durable outcome yet
+ * @param sweepsFallbacks set by the event loop that sends the fallback alerts for the node
  * @param secrets makes the unguessable half of UNSIDs
  */
 record Node(
@@ -37,4 +39,5 @@ record Node(
         List<UnfinishedWork> unfinished,
         PushMetrics metrics,
         StreamMetrics streams,
+        AtomicBoolean sweepsFallbacks,
         SecureRandom secrets) {}

@@ -43,6 +43,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -186,6 +187,7 @@ final class NodeVerticle extends VerticleBase {
                 unfinished,
                 new PushMetrics(registry),
                 new StreamMetrics(registry),
+                new AtomicBoolean(),
                 random);
     }
 

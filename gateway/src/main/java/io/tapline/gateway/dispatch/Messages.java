@@ -2,6 +2,7 @@ package io.tapline.gateway.dispatch;
 
 import io.tapline.gateway.identity.App;
 import io.tapline.gateway.identity.App.VisualDelivery;
+import io.tapline.gateway.notification.FallbackPolicy;
 import io.tapline.gateway.notification.Notification;
 import io.tapline.gateway.notification.VisualContent;
 import io.tapline.push.Content;
@@ -25,12 +26,23 @@ final class Messages {
                 displayUntil);
     }
 
-    /** Raw content is never in a push; visual content only if the app chose so. */
+    /**
+     * The alert for a device that has not fetched a raw notification in time. {@code displayTimeToLive} says nothing about it: that
+     * is for what the app makes of the raw content, and may be over before the alert is due.
+     */
+    static Message fallback(App app, Notification notification, FallbackPolicy policy) {
+        return new Message(
+                notification.id(), alert(app, policy.visualContent()), Urgency.HIGH, notification.expiresAt(), null);
+    }
+
+    /** Raw content is never in a push. */
     private static Content content(App app, Notification notification) {
         VisualContent visual = notification.visualContent();
-        if (visual == null) {
-            return new Content.Tap();
-        }
+        return visual == null ? new Content.Tap() : alert(app, visual);
+    }
+
+    /** Visual content is in a push only if the app chose so. */
+    private static Content alert(App app, VisualContent visual) {
         if (app.visualDelivery() == VisualDelivery.PRIVATE) {
             return new Content.GenericAlert(app.genericAlertText());
         }

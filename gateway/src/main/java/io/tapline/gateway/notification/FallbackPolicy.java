@@ -2,6 +2,8 @@ package io.tapline.gateway.notification;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tapline.push.Platform;
+
 /**
  * What an iOS device shows when it has not fetched a raw notification in time.
  *
@@ -10,5 +12,10 @@ import static java.util.Objects.requireNonNull;
 public record FallbackPolicy(int delaySeconds, VisualContent visualContent) {
     public FallbackPolicy {
         requireNonNull(visualContent, "visualContent");
+    }
+
+    /** Whether devices of a platform have a fallback: only those of Apple put off the taps of an app as they see fit. */
+    public static boolean isFor(Platform platform) {
+        return platform == Platform.IOS;
     }
 }

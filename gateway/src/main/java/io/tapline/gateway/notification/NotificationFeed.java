@@ -48,4 +48,7 @@ public interface NotificationFeed {
 
     /** Notes how far a device has fetched the feed; earlier places are left behind. */
     Future<Void> fetched(UUID subscription, long sequence);
+
+    /** Notes that a device has fetched these as they are here, for which it needs no {@linkplain Fallbacks alert} any more. */
+    Future<Void> fetched(UUID subscription, List<StoredNotification> items);
 }

@@ -23,12 +23,14 @@ final class DeltaRoutes {
     private final TargetResolver targets;
     private final FeedReader reader;
     private final ApiLimits limits;
+    private final FetchedItems fetched;
     private final Clock clock;
 
     DeltaRoutes(TargetResolver targets, RestApi.Parts parts) {
         this.targets = targets;
         this.reader = new FeedReader(parts.feed());
         this.limits = parts.config().limits();
+        this.fetched = new FetchedItems(parts.feed());
         this.clock = parts.clock();
     }
 
@@ -87,9 +89,7 @@ final class DeltaRoutes {
         String url = url(exchange) + "?" + option + "=" + token;
         Buffer body = NotificationJson.delta(
                 step.part().items(), step.expired(), exchange.baseUrl(), link, url, clock.instant());
-        exchange.json(body)
-                .onSuccess(written ->
-                        reader.noteFetched(target.device(), step.next().after()));
+        exchange.json(body).onSuccess(written -> fetched.note(target, step));
     }
 
     private static String url(Exchange exchange) {

@@ -6,6 +6,7 @@ import io.tapline.gateway.stream.StreamEvents;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.time.Clock;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ final class FeedEvents implements StreamEvents {
     private static final Buffer RESYNC = Buffer.buffer("event: resync\ndata: {}\n\n");
 
     private final FeedReader reader;
+    private final FetchedItems fetched;
     private final Target target;
     /** What the client came with; null: it wants nothing of before. */
     private final DeltaToken.@Nullable Unverified from;
@@ -27,8 +29,15 @@ final class FeedEvents implements StreamEvents {
     private @Nullable DeltaToken position;
 
     /** @param size changes in one event at most */
-    FeedEvents(FeedReader reader, Target target, DeltaToken.@Nullable Unverified from, int size, Clock clock) {
+    FeedEvents(
+            FeedReader reader,
+            FetchedItems fetched,
+            Target target,
+            DeltaToken.@Nullable Unverified from,
+            int size,
+            Clock clock) {
         this.reader = reader;
+        this.fetched = fetched;
         this.target = target;
         this.from = from;
         this.size = size;
@@ -49,7 +58,7 @@ final class FeedEvents implements StreamEvents {
         return reader.readEnd(target.user()).map(part -> {
             DeltaToken end = DeltaToken.end(part);
             position = end;
-            return new Reading(event("ready", end, part, Buffer.buffer("{}")), false, false, end.after());
+            return new Reading(event("ready", end, part, Buffer.buffer("{}")), false, false, end.after(), List.of());
         });
     }
 
@@ -62,7 +71,7 @@ final class FeedEvents implements StreamEvents {
             return token.leadsOn(part)
                     ? reader.step(target.user(), token, part, size)
                             .map(step -> reading(token, step, unverified != null))
-                    : Future.succeededFuture(new Reading(RESYNC, false, true, 0));
+                    : Future.succeededFuture(new Reading(RESYNC, false, true, 0, List.of()));
         });
     }
 
@@ -78,7 +87,8 @@ final class FeedEvents implements StreamEvents {
             Buffer changes = NotificationJson.changes(step.part().items(), step.expired(), clock.instant());
             text.appendBuffer(event("change", step.next(), step.part(), changes));
         }
-        return new Reading(text, step.more(), false, step.next().after());
+        return new Reading(
+                text, step.more(), false, step.next().after(), step.part().items());
     }
 
     /** @param data in one line */
@@ -95,7 +105,7 @@ final class FeedEvents implements StreamEvents {
     @Override
     public void written(Reading reading) {
         if (from != null) {
-            reader.noteFetched(target.device(), reading.place());
+            fetched.note(target, reading.place(), reading.items());
         }
     }
 }

@@ -7,18 +7,13 @@ import io.tapline.gateway.notification.NotificationFeed.Part;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Leads a client along its user's feed, token by token: changes as long as there are more, and then what has expired. In two
  * parts, as only what was read tells whether the token is good. Confined to one event loop.
  */
 final class FeedReader {
-
-    private static final Logger LOG = LoggerFactory.getLogger(FeedReader.class);
 
     private final NotificationFeed feed;
 
@@ -78,13 +73,5 @@ final class FeedReader {
         // The round is over with its last page: whatever is deleted from now on, the client has known.
         DeltaToken next = new DeltaToken(from.generation(), part.end(), full ? from.deletionsAfter() : 0, until);
         return new Step(part, expired, next, full);
-    }
-
-    /** Notes how far a device has fetched the feed: what was written to it as a whole. Nobody waits for it. */
-    void noteFetched(@Nullable UUID device, long place) {
-        if (device != null) {
-            feed.fetched(device, place)
-                    .onFailure(cause -> LOG.debug("How far a device has fetched could not be noted", cause));
-        }
     }
 }

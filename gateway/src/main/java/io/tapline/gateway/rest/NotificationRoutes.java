@@ -4,6 +4,7 @@ import io.tapline.gateway.config.ApiLimits;
 import io.tapline.gateway.identity.Principal;
 import io.tapline.gateway.identity.UserKey;
 import io.tapline.gateway.notification.Appended;
+import io.tapline.gateway.notification.FallbackPolicy;
 import io.tapline.gateway.notification.HistoryFilter;
 import io.tapline.gateway.notification.HistoryPage;
 import io.tapline.gateway.notification.Idempotency;
@@ -13,6 +14,7 @@ import io.tapline.gateway.notification.Posting;
 import io.tapline.gateway.notification.StoredNotification;
 import io.tapline.gateway.subscription.Subscription;
 import io.tapline.gateway.subscription.UserEndpoints;
+import io.tapline.push.Platform;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.time.Clock;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,6 +42,7 @@ final class NotificationRoutes {
     private final Admission admission;
     private final NotificationSink sink;
     private final ApiLimits limits;
+    private final FetchedItems fetched;
     private final Clock clock;
 
     NotificationRoutes(TargetResolver targets, BodyReader bodies, NotificationParser parser, RestApi.Parts parts) {
@@ -49,6 +53,7 @@ final class NotificationRoutes {
         this.admission = parts.admission();
         this.sink = parts.sink();
         this.limits = parts.config().limits();
+        this.fetched = new FetchedItems(parts.feed());
         this.clock = parts.clock();
     }
 
@@ -91,8 +96,9 @@ final class NotificationRoutes {
         }
         List<Subscription> audience = post.endpoints()
                 .audience(notification.platforms(), notification.targetSubscriptions(), clock.instant());
-        Set<UUID> ids = audience.stream().map(Subscription::id).collect(Collectors.toSet());
-        return append(new Posting(notification, ids, idempotency, replacing))
+        Set<UUID> fallbackAudience = notification.fallback() == null ? Set.of() : ids(audience, FallbackPolicy::isFor);
+        Set<UUID> all = ids(audience, platform -> true);
+        return append(new Posting(notification, all, fallbackAudience, idempotency, replacing))
                 .compose(appended -> switch (appended.result()) {
                     case CREATED -> {
                         answerAndHandOn(post, notification, appended, audience);
@@ -104,6 +110,13 @@ final class NotificationRoutes {
                     }
                     case REPEATED, KEY_REUSED -> answerAgain(post, appended);
                 });
+    }
+
+    private static Set<UUID> ids(List<Subscription> audience, Predicate<Platform> platforms) {
+        return audience.stream()
+                .filter(subscription -> platforms.test(subscription.endpoint().platform()))
+                .map(Subscription::id)
+                .collect(Collectors.toSet());
     }
 
     private Future<Appended> append(Posting posting) {
@@ -166,10 +179,10 @@ final class NotificationRoutes {
         PageQuery query = PageQuery.of(exchange.query(), limits);
         // One more than asked for tells whether there is a next page.
         HistoryPage page = new HistoryPage(query.filter(), query.oldestFirst(), query.after(), query.size() + 1);
-        return user(exchange, principal)
-                .compose(user -> counted(user, query)
-                        .compose(count -> store.page(user, page).map(found -> {
-                            answerPage(exchange, query, count.orElse(null), found);
+        return target(exchange, principal)
+                .compose(target -> counted(target.user(), query)
+                        .compose(count -> store.page(target.user(), page).map(found -> {
+                            answerPage(exchange, target, query, count.orElse(null), found);
                             return null;
                         })));
     }
@@ -180,12 +193,16 @@ final class NotificationRoutes {
                 : Future.succeededFuture(Optional.empty());
     }
 
-    private void answerPage(Exchange exchange, PageQuery query, @Nullable Long count, List<StoredNotification> found) {
+    private void answerPage(
+            Exchange exchange, Target target, PageQuery query, @Nullable Long count, List<StoredNotification> found) {
         boolean more = found.size() > query.size();
         List<StoredNotification> page = more ? found.subList(0, query.size()) : found;
         String nextLink = more ? nextLink(exchange, query, page) : null;
-        exchange.json(
+        Future<Void> written = exchange.json(
                 NotificationJson.page(page, exchange.baseUrl(), count, query.select(), nextLink, clock.instant()));
+        if (query.select() == null || query.select().contains("payload")) {
+            written.onSuccess(whole -> fetched.note(target, page));
+        }
     }
 
     private static String nextLink(Exchange exchange, PageQuery query, List<StoredNotification> page) {
@@ -195,27 +212,26 @@ final class NotificationRoutes {
 
     Future<?> get(Exchange exchange, Principal principal) {
         PageQuery.refuseUnknownOptions(exchange.query(), List.of());
-        return user(exchange, principal)
-                .compose(user -> store.find(user, exchange.pathId()))
-                .map(found -> {
+        return target(exchange, principal)
+                .compose(target -> store.find(target.user(), exchange.pathId()).map(found -> {
                     StoredNotification stored = found.orElseThrow(Exchange::notFound);
-                    exchange.json(NotificationJson.entity(stored, exchange.baseUrl(), clock.instant()));
+                    exchange.json(NotificationJson.entity(stored, exchange.baseUrl(), clock.instant()))
+                            .onSuccess(written -> fetched.note(target, List.of(stored)));
                     return null;
-                });
+                }));
     }
 
     Future<?> count(Exchange exchange, Principal principal) {
         PageQuery.refuseUnknownOptions(exchange.query(), List.of());
-        return user(exchange, principal)
-                .compose(user -> store.count(user, HistoryFilter.EVERYTHING))
+        return target(exchange, principal)
+                .compose(target -> store.count(target.user(), HistoryFilter.EVERYTHING))
                 .map(count -> {
                     exchange.text(Buffer.buffer(count.toString()));
                     return null;
                 });
     }
 
-    private Future<UserKey> user(Exchange exchange, Principal principal) {
-        return targets.resolve(principal, exchange.header(TargetResolver.X_UNS_ID))
-                .map(Target::user);
+    private Future<Target> target(Exchange exchange, Principal principal) {
+        return targets.resolve(principal, exchange.header(TargetResolver.X_UNS_ID));
     }
 }

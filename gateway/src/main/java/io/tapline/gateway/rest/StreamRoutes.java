@@ -34,6 +34,7 @@ final class StreamRoutes {
 
     private final TargetResolver targets;
     private final FeedReader reader;
+    private final FetchedItems fetched;
     private final OpenStreams streams;
     private final int changesOfAnEvent;
     private final Clock clock;
@@ -42,6 +43,7 @@ final class StreamRoutes {
     StreamRoutes(TargetResolver targets, RestApi.Parts parts) {
         this.targets = targets;
         this.reader = new FeedReader(parts.feed());
+        this.fetched = new FetchedItems(parts.feed());
         this.streams = parts.streams();
         this.changesOfAnEvent = parts.config().limits().defaultPageSize();
         this.clock = parts.clock();
@@ -54,7 +56,7 @@ final class StreamRoutes {
         return targets.resolve(principal, exchange.header(TargetResolver.X_UNS_ID))
                 .compose(target -> {
                     streams.refusal(target.user()).ifPresent(StreamRoutes::refuse);
-                    FeedEvents events = new FeedEvents(reader, target, from, changesOfAnEvent, clock);
+                    FeedEvents events = new FeedEvents(reader, fetched, target, from, changesOfAnEvent, clock);
                     return begin(exchange, streams.open(target.user(), principal.expiresAt(), events), events);
                 });
     }

@@ -147,7 +147,8 @@ final class AppendStatements implements BatchWriter.Statements<Append> {
                 batch.stream().map(Append::notification).toList();
         return connection
                 .preparedQuery(APPEND)
-                .execute(NotificationRows.columns(notifications, nodeEpoch))
+                .execute(NotificationRows.columns(notifications, nodeEpoch)
+                        .addArrayOfString(FallbackRows.audiences(batch)))
                 .map(rows -> created(rows, batch));
     }
 
@@ -180,8 +181,9 @@ final class AppendStatements implements BatchWriter.Statements<Append> {
                     Map<UUID, Long> sequences = sequences(rows);
                     replacing.forEach((append, item) -> append.become(
                             new Appended(Result.REPLACED, append.id(), item, requireNonNull(sequences.get(item)))));
-                    return null;
-                });
+                    return replacing;
+                })
+                .compose(replaced -> FallbackRows.renew(connection, replaced));
     }
 
     private static Map<UUID, Long> sequences(RowSet<Row> rows) {

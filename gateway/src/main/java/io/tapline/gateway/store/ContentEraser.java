@@ -11,8 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Overwrites the content of notifications that have expired, whose rows stay until their partition goes; and forgets keys of postings
- * whose time is over. Nodes may do it at once. One for a process, confined to the event loop that made it.
+ * Overwrites the content of notifications that have expired, whose rows stay until their partition goes, and forgets their fallbacks;
+ * and forgets keys of postings whose time is over. Nodes may do it at once. One for a process, confined to the event loop that made
+ * it.
  */
 public final class ContentEraser {
 

@@ -23,6 +23,7 @@ public final class PostgresFeed implements NotificationFeed {
     private static final String FEED = sql("feed.sql");
     private static final String EXPIRED = sql("expired.sql");
     private static final String NOTE_FETCHED = sql("note-fetched.sql");
+    private static final String SETTLE_FETCHED = sql("settle-fetched.sql");
 
     private final Vertx vertx;
     private final SqlClient client;
@@ -75,6 +76,16 @@ public final class PostgresFeed implements NotificationFeed {
     @Override
     public Future<Void> fetched(UUID subscription, long sequence) {
         return query(NOTE_FETCHED, Tuple.of(subscription, sequence)).mapEmpty();
+    }
+
+    @Override
+    public Future<Void> fetched(UUID subscription, List<StoredNotification> items) {
+        Tuple parameters = Tuple.tuple()
+                .addUUID(subscription)
+                .addArrayOfUUID(
+                        items.stream().map(item -> item.notification().id()).toArray(UUID[]::new))
+                .addArrayOfLong(items.stream().map(StoredNotification::sequence).toArray(Long[]::new));
+        return query(SETTLE_FETCHED, parameters).mapEmpty();
     }
 
     private Future<RowSet<Row>> query(String sql, Tuple parameters) {

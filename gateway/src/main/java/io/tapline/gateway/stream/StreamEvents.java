@@ -1,7 +1,9 @@
 package io.tapline.gateway.stream;
 
+import io.tapline.gateway.notification.StoredNotification;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import java.util.List;
 
 /** Where a stream's events come from: its user's feed, from one place on. Confined to one event loop. */
 public interface StreamEvents {
@@ -13,8 +15,9 @@ public interface StreamEvents {
      * @param more whether reading again at once brings more
      * @param last whether the stream ends after it
      * @param place in the feed that the client has reached once this is written
+     * @param items those whose payloads are in it
      */
-    record Reading(Buffer text, boolean more, boolean last, long place) {}
+    record Reading(Buffer text, boolean more, boolean last, long place, List<StoredNotification> items) {}
 
     /**
      * Reads on from where the last reading ended; one that fails leaves the place as it was. Never called again before the last one

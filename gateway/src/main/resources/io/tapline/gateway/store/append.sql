@@ -6,16 +6,24 @@ with posted as (
            count(*) over (partition by user_key)                 as places
     from unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::integer[], $5::integer[], $6::smallint[], $7::smallint[],
                 $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::bytea[], $14::text[], $15::text[],
-                $16::text[], $17::text[])
+                $16::text[], $17::text[], $19::text[])
         as p (id, user_key, expires_at, display_seconds, fallback_seconds, platforms, priority,
               app_id, target_host, app_notification_id, group_name, target_subscriptions, raw, title, body,
-              fallback_title, fallback_body)
+              fallback_title, fallback_body, fallback_audience)
 ),
 bumped as (
     insert into feed as f (user_key, seq)
     select user_key, count(*) from posted group by user_key order by user_key
     on conflict (user_key) do update set seq = f.seq + excluded.seq
     returning user_key, seq
+),
+fallbacks as (
+    insert into fallback (notification_id, subscription_id, user_key, seq, due_at)
+    select id, unnest(fallback_audience::uuid[]), user_key, bumped.seq - places + place,
+           now() + fallback_seconds * interval '1 second'
+    from posted
+             join bumped using (user_key)
+    where fallback_audience is not null
 )
 insert into notification (id, user_key, node_epoch, seq, expires_at, display_seconds, fallback_seconds, platforms, priority,
                           app_id, target_host, app_notification_id, group_name, target_subscriptions, raw, title, body,

@@ -21,11 +21,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** What the dispatcher reads before a retry, in memory: items, and one user's endpoints. */
 final class FakeStores implements NotificationStore, EndpointDirectory {
 
     UserEndpoints endpoints = new UserEndpoints("", 0, List.of());
+
+    @Nullable
+    RuntimeException failure;
+
     private final Map<UUID, StoredNotification> items = new HashMap<>();
 
     void add(Notification notification) {
@@ -37,7 +42,7 @@ final class FakeStores implements NotificationStore, EndpointDirectory {
 
     @Override
     public Future<UserEndpoints> find(UserKey user) {
-        return Future.succeededFuture(endpoints);
+        return failure == null ? Future.succeededFuture(endpoints) : Future.failedFuture(failure);
     }
 
     @Override

@@ -116,7 +116,7 @@ final class FakeBackend
     final List<StoredNotification> feed = new CopyOnWriteArrayList<>();
 
     volatile UUID generation = new UUID(0, 0);
-    final BlockingQueue<String> fetched = new LinkedBlockingQueue<>();
+    final BlockingQueue<String> positions = new LinkedBlockingQueue<>();
     final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     volatile long nanos;
     volatile Instant wallTime = NOW;
@@ -146,6 +146,10 @@ final class FakeBackend
     /** What went on to the other devices. */
     record Change(UserKey user, List<UUID> ids, @Nullable UUID device) {}
 
+    /** What was fetched of that which has a fallback. */
+    record Fetched(UUID device, UUID item) {}
+
+    final BlockingQueue<Fetched> fetched = new LinkedBlockingQueue<>();
     final BlockingQueue<Change> changes = new LinkedBlockingQueue<>();
     private final Map<UUID, StoredNotification> states = new ConcurrentHashMap<>();
 
@@ -289,7 +293,14 @@ final class FakeBackend
 
         @Override
         public Future<Void> fetched(UUID subscription, long sequence) {
-            fetched.add(subscription + " " + sequence);
+            positions.add(subscription + " " + sequence);
+            return Future.succeededFuture();
+        }
+
+        @Override
+        public Future<Void> fetched(UUID subscription, List<StoredNotification> items) {
+            items.forEach(item ->
+                    fetched.add(new Fetched(subscription, item.notification().id())));
             return Future.succeededFuture();
         }
     }

@@ -232,7 +232,7 @@ class StreamRoutesIT extends RestServerCase {
         change("b");
         try (EventStream named = EventStream.open(base, "alice", token, "X-UNS-ID", alice.toString())) {
             named.next("ready");
-            assertThat(backend.fetched.take()).isEqualTo(backend.device(alice) + " 2");
+            assertThat(backend.positions.take()).isEqualTo(backend.device(alice) + " 2");
         }
     }
 

@@ -227,12 +227,12 @@ class PostingKeysIT {
         UserKey user = user(9);
         append(replacing(user, "score", "1:0"));
         Notification next = named(user, "score", "2:0");
-        Posting posting = new Posting(next, Set.of(), Idempotency.of("key", bytes("2:0")), true);
+        Posting posting = new Posting(next, Set.of(), Set.of(), Idempotency.of("key", bytes("2:0")), true);
         Appended second = append(posting);
         append(replacing(user, "score", "3:0"));
 
-        Appended again =
-                append(new Posting(named(user, "score", "2:0"), Set.of(), Idempotency.of("key", bytes("2:0")), true));
+        Appended again = append(new Posting(
+                named(user, "score", "2:0"), Set.of(), Set.of(), Idempotency.of("key", bytes("2:0")), true));
 
         assertThat(again.result()).isEqualTo(Result.REPEATED);
         assertThat(again.isReplacement()).isTrue();
@@ -262,7 +262,8 @@ class PostingKeysIT {
     @Test
     void valueThatCannotBeStoredFailsOnlyItsOwnPosting() {
         UserKey user = user(15);
-        Posting bad = new Posting(named(user, "a\u0000b", "x"), Set.of(), Idempotency.of("bad", bytes("x")), false);
+        Posting bad =
+                new Posting(named(user, "a\u0000b", "x"), Set.of(), Set.of(), Idempotency.of("bad", bytes("x")), false);
         List<Future<Appended>> ends = database.await(() -> {
             List<Future<Appended>> all = Stream.of(once(user, "1", "a"), bad, once(user, "2", "b"))
                     .map(store::append)
@@ -316,11 +317,11 @@ class PostingKeysIT {
     }
 
     private static Posting once(UserKey user, String key, String body) {
-        return new Posting(TestDatabase.raw(user, body), Set.of(), Idempotency.of(key, bytes(body)), false);
+        return new Posting(TestDatabase.raw(user, body), Set.of(), Set.of(), Idempotency.of(key, bytes(body)), false);
     }
 
     private static Posting replacing(UserKey user, String name, String content) {
-        return new Posting(named(user, name, content), Set.of(DEVICE), null, true);
+        return new Posting(named(user, name, content), Set.of(DEVICE), Set.of(), null, true);
     }
 
     private static Notification named(UserKey user, String name, String content) {

@@ -83,7 +83,7 @@ class OpenStreamsTest {
     void readsOnWhileThereIsMore() {
         Client alice = new Client(ALICE);
         streams.changed(ALICE);
-        alice.answer(new StreamEvents.Reading(Buffer.buffer("change 1"), true, false, 1));
+        alice.answer(new StreamEvents.Reading(Buffer.buffer("change 1"), true, false, 1, List.of()));
 
         assertThat(alice.asked).hasSize(1);
     }
@@ -165,7 +165,7 @@ class OpenStreamsTest {
     void whatIsSaidLastEndsTheStream() {
         Client alice = new Client(ALICE);
         streams.changed(ALICE);
-        alice.answer(new StreamEvents.Reading(Buffer.buffer("resync"), false, true, 0));
+        alice.answer(new StreamEvents.Reading(Buffer.buffer("resync"), false, true, 0, List.of()));
 
         assertThat(alice.written).containsExactly("ready", "resync");
         assertThat(alice.ended).isTrue();
@@ -341,11 +341,11 @@ class OpenStreamsTest {
         }
 
         void begin() {
-            stream.begin(this, () -> isCut = true, new Reading(Buffer.buffer("ready"), false, false, 0));
+            stream.begin(this, () -> isCut = true, new Reading(Buffer.buffer("ready"), false, false, 0, List.of()));
         }
 
         void answer(String text) {
-            answer(new Reading(Buffer.buffer(text), false, false, 1));
+            answer(new Reading(Buffer.buffer(text), false, false, 1, List.of()));
         }
 
         void answer(Reading reading) {

@@ -1,0 +1,57 @@
+package io.tapline.gateway.rest;
+
+import io.tapline.gateway.notification.NotificationFeed;
+import io.tapline.gateway.notification.StoredNotification;
+import io.tapline.gateway.notification.StoredNotification.Status;
+import io.tapline.gateway.rest.FeedReader.Step;
+import java.util.List;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Notes which payloads a device has got, so that it gets no alert for them: the one place that says what counts as fetched. Confined
+ * to one event loop.
+ */
+final class FetchedItems {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FetchedItems.class);
+
+    private final NotificationFeed feed;
+
+    FetchedItems(NotificationFeed feed) {
+        this.feed = feed;
+    }
+
+    /** To be called when a part of the feed was written as a whole: the device has also got as far as that. */
+    void note(Target target, Step step) {
+        note(target, step.next().after(), step.part().items());
+    }
+
+    void note(Target target, long place, List<StoredNotification> items) {
+        UUID device = target.device();
+        if (device != null) {
+            feed.fetched(device, place)
+                    .onFailure(cause -> LOG.debug("How far a device has fetched could not be noted", cause));
+            note(target, items);
+        }
+    }
+
+    /**
+     * To be called when an answer or event that held the payloads of these items was written as a whole. Counts only if the request
+     * was a user's and named the device; what the app server reads, the device has not. Costs nothing where there is no fallback.
+     */
+    void note(Target target, List<StoredNotification> items) {
+        UUID device = target.device();
+        if (device == null || !target.isDeviceWithFallback()) {
+            return;
+        }
+        List<StoredNotification> awaited = items.stream()
+                .filter(item -> item.notification().fallback() != null && item.status() == Status.ACTIVE)
+                .toList();
+        if (!awaited.isEmpty()) {
+            feed.fetched(device, awaited)
+                    .onFailure(cause -> LOG.warn("A device may be alerted to what it has fetched", cause));
+        }
+    }
+}
