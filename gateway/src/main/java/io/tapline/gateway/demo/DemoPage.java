@@ -54,8 +54,7 @@ final class DemoPage implements FurtherRoutes {
     @Override
     public void mount(Router router, Authenticator authenticator, NotificationTrail trail) {
         router.route("/demo/*").handler(LocalPage::protect);
-        router.route("/demo/*")
-                .handler(BodyHandler.create(false).setBodyLimit(MAXIMUM_BODY_BYTES));
+        router.route("/demo/*").handler(BodyHandler.create(false).setBodyLimit(MAXIMUM_BODY_BYTES));
         router.get("/demo/setting").handler(request -> answer(request, setting()));
         router.post("/demo/sign-in").handler(this::signIn);
         router.post("/demo/app-server")

@@ -33,7 +33,17 @@ final class TrailJson {
                         "platform",
                         device.platform() == null ? null : device.platform().wireName())
                 .put("push", push == null ? null : push(push))
-                .put("fetchedBy", device.fetchedBy());
+                .put("fetchedBy", device.fetchedBy())
+                .put("alert", device.alert() == null ? null : alert(device.alert()));
+    }
+
+    private static JsonObject alert(Trail.Alert alert) {
+        return new JsonObject()
+                .put("dueAt", alert.dueAt())
+                .put("settledAt", alert.settledAt())
+                .put("end", alert.end() == null ? null : word(alert.end()))
+                .put("attempts", alert.attempts())
+                .put("word", alert.word());
     }
 
     private static JsonObject push(Trail.Push push) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What became of a notification, from its acceptance on.
  *
- * @param devices that were pushed to, or have its content, in the order in which they were first registered
+ * @param devices that were pushed to, are to be alerted, or have its content, in the order in which they were first registered
  * @param changes in the order in which they were made
  */
 public record Trail(
@@ -35,13 +35,15 @@ public record Trail(
      * @param deviceId null, as {@code platform}: the subscription is no more
      * @param push the last attempt; null: none has an outcome yet, or none was made
      * @param fetchedBy when it was last known to have fetched more, and this content among it; null: it has not fetched it
+     * @param alert its fallback, if it has one
      */
     public record AtDevice(
             UUID subscription,
             @Nullable String deviceId,
             @Nullable Platform platform,
             @Nullable Push push,
-            @Nullable Instant fetchedBy) {
+            @Nullable Instant fetchedBy,
+            @Nullable Alert alert) {
         public AtDevice {
             requireNonNull(subscription, "subscription");
         }
@@ -56,13 +58,30 @@ public record Trail(
     }
 
     /**
+     * A fallback: the visible alert to a device that has not fetched the notification in time.
+     *
+     * @param settledAt null, as {@code end}: it is yet to come
+     * @param attempts pushes so far
+     * @param word the provider's, or ours
+     */
+    public record Alert(
+            Instant dueAt,
+            @Nullable Instant settledAt,
+            Fallbacks.@Nullable End end,
+            int attempts,
+            @Nullable String word) {
+        public Alert {
+            requireNonNull(dueAt, "dueAt");
+        }
+    }
+
+    /**
      * A change after its acceptance.
      *
      * @param device the subscription that made it; null: the app server, or a client that named none
      * @param newContent it was replaced, rather than marked
      */
-    public record Change(
-            Instant at, @Nullable UUID device, State state, boolean newContent) {
+    public record Change(Instant at, @Nullable UUID device, State state, boolean newContent) {
         public Change {
             requireNonNull(at, "at");
             requireNonNull(state, "state");

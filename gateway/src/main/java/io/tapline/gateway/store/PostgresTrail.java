@@ -14,6 +14,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
+import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
@@ -68,7 +69,22 @@ public final class PostgresTrail implements NotificationTrail {
                 row.getString("device_id"),
                 platform == null ? null : Platform.byWireName(platform).orElseThrow(),
                 push(id, row),
-                NotificationRows.instant(row.getOffsetDateTime("fetched_by")));
+                NotificationRows.instant(row.getOffsetDateTime("fetched_by")),
+                alert(row));
+    }
+
+    private static Trail.@Nullable Alert alert(Row row) {
+        OffsetDateTime due = row.getOffsetDateTime("alert_due_at");
+        if (due == null) {
+            return null;
+        }
+        Integer outcome = row.getInteger("alert_outcome");
+        return new Trail.Alert(
+                due.toInstant(),
+                NotificationRows.instant(row.getOffsetDateTime("alert_settled_at")),
+                outcome == null ? null : PostgresFallbacks.ENDS.get(outcome),
+                row.getInteger("alert_attempts"),
+                row.getString("alert_word"));
     }
 
     private static Trail.@Nullable Push push(UUID id, Row row) {

@@ -77,7 +77,7 @@ class FallbackSweeperTest {
     }
 
     private FallbackSweeper sweeper(VisualDelivery delivery, @Nullable PushClient apns) {
-        App app = new App("app", Set.of("client"), List.of("app.example"), List.of(), delivery, "New", 50);
+        App app = new App("app", Set.of("client"), List.of("app.example"), List.of(), delivery, "New", 50, Set.of());
         return new FallbackSweeper(
                 vertx,
                 fallbacks,

@@ -91,7 +91,7 @@ class MessagesTest {
     }
 
     private static App app(VisualDelivery delivery) {
-        return new App("app", Set.of(), List.of(), List.of(), delivery, "generic text", 50);
+        return new App("app", Set.of(), List.of(), List.of(), delivery, "generic text", 50, Set.of());
     }
 
     private static Notification notification(

@@ -94,8 +94,7 @@ public final class Inbox {
         synchronized (kept) {
             long forgotten = keptEver - kept.size();
             return new Part(
-                    keptEver,
-                    kept.stream().skip(Math.max(0, start - forgotten)).toList());
+                    keptEver, kept.stream().skip(Math.max(0, start - forgotten)).toList());
         }
     }
 

@@ -3,6 +3,8 @@ import { clock, dateAndTime, headline, offset, PLATFORMS } from './format.js';
 
 const INTERVAL = 500;
 
+const ENDS = { accepted: 'sent', gone: 'device gone', rejected: 'refused', fetched: 'fetched, not needed', notNeeded: 'not needed' };
+
 /** What became of one notification, device by device, kept up to date. */
 export class TrailView {
   #root;
@@ -116,6 +118,9 @@ export class TrailView {
       return h('p', { class: 'empty' }, 'No device has it, and no push has an outcome yet.');
     }
     const heads = ['Device', 'Tap arrived', 'Push service', 'Fetched', 'Marked'];
+    if (devices.some(({ alert }) => alert)) {
+      heads.push('Fallback alert');
+    }
     return h(
       'div',
       { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Trail by device' },
@@ -123,13 +128,13 @@ export class TrailView {
         'table',
         {},
         h('thead', {}, h('tr', {}, heads.map((head) => h('th', { scope: 'col' }, head)))),
-        h('tbody', {}, devices.map((device) => this.#device(device))),
+        h('tbody', {}, devices.map((device) => this.#device(device, heads))),
       ),
     );
   }
 
-  #device(device) {
-    const { push } = device;
+  #device(device, heads) {
+    const { push, alert } = device;
     const tap = this.#tapAt(device);
     const marks = this.#trail.changes.filter((change) => change.device === device.subscription);
     return h(
@@ -140,7 +145,14 @@ export class TrailView {
       cell('Push service', push ? [h('span', { class: `word ${push.state}` }, push.state), ' ', this.#after(push.at), details(push)] : null),
       cell('Fetched', this.#fetched.has(device.subscription) ? this.#after(this.#fetched.get(device.subscription)) : null),
       cell('Marked', marks.length > 0 ? marks.map((mark) => h('span', { class: 'mark' }, `${words(mark)} `, this.#after(mark.at))) : null),
+      heads.includes('Fallback alert') ? cell('Fallback alert', alert ? this.#alert(alert) : null) : null,
     );
+  }
+
+  #alert({ dueAt, settledAt, end, word }) {
+    return settledAt
+      ? [h('span', { class: `word ${end}` }, ENDS[end]), ' ', this.#after(settledAt), word ? h('small', {}, word) : null]
+      : [h('span', { class: 'word retry' }, 'due'), ' ', this.#after(dueAt), word ? h('small', {}, word) : null];
   }
 
   /** When the simulator got the first push that names this notification. */
