@@ -20,6 +20,7 @@ export class BrowserDevice extends EventTarget {
   #taps;
   #target;
   #subscription;
+  #onTaps = ({ taps }) => taps.some(({ target }) => target === this.#target) && this.dispatchEvent(new Event('change'));
 
   platform = 'webPush';
   live = true;
@@ -66,11 +67,13 @@ export class BrowserDevice extends EventTarget {
       vapidPublicKey: this.#session.setting.vapidPublicKey,
       appDisplayName: 'Tapline demo',
     });
+    this.#taps.addEventListener('taps', this.#onTaps);
     await this.#tapline.start();
     await this.#changed([]);
   }
 
   async stop() {
+    this.#taps.removeEventListener('taps', this.#onTaps);
     await this.#tapline.signOut().catch(() => {});
     await this.#tapline.close();
   }

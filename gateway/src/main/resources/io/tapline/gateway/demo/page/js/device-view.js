@@ -1,5 +1,5 @@
 import { button, copyButton, fill, h, segments } from './dom.js';
-import { clock, headline, PLATFORMS, pretty } from './format.js';
+import { clock, headline, pretty } from './format.js';
 
 const CHOICES = [
   ['iOS', 'iOS'],
@@ -64,10 +64,9 @@ export class DeviceView {
   }
 
   draw() {
-    const { shown, taps, platform } = this.#device;
-    this.#state.textContent =
-      this.#device.status ?? `tapped by ${PLATFORMS[platform].service}, pulls over REST`;
-    const items = shown.map((item) => this.#item(item));
+    const { shown, taps, status, alert } = this.#device;
+    this.#state.textContent = status;
+    const items = [...(alert ? [systemAlert(alert)] : []), ...shown.map((item) => this.#item(item))];
     fill(this.#screen, items.length > 0 ? items : h('li', { class: 'empty' }, 'Nothing to show. Send a notification, and watch it arrive here.'));
     this.#tapCount.textContent = taps.length;
     this.#drawTaps(taps);
@@ -155,6 +154,10 @@ export class DeviceView {
     details.addEventListener('toggle', () => this.#openTaps[details.open ? 'add' : 'delete'](key(tap)));
     return h('li', {}, details);
   }
+}
+
+function systemAlert({ title, body }) {
+  return h('li', { class: 'toast system' }, h('div', { class: 'toast-text' }, h('strong', {}, title ?? body), title && body ? h('span', {}, body) : null, h('small', {}, 'shown by iOS itself, out of the push')));
 }
 
 function key(tap) {

@@ -107,6 +107,17 @@ async function begin(device) {
   }
 }
 
+/** The gateway was away. If it is another one now, the device has to subscribe anew. */
+async function revive(slot) {
+  try {
+    await devices[slot].pull();
+  } catch {
+    if (connection.up) {
+      await startDevice(slot, remembered(slot));
+    }
+  }
+}
+
 function choosePlatform(slot, platform) {
   localStorage.setItem(`platform-${slot}`, platform);
   startDevice(slot, platform);
@@ -156,7 +167,7 @@ function showOutage() {
   byId('outage').textContent = connection.up ? '' : 'The gateway does not answer. This page goes on by itself when it is back.';
   if (connection.up) {
     announce('The gateway answers again.');
-    Object.values(devices).forEach((device) => (device.subscription ? device.pull() : begin(device)).catch(() => {}));
+    Object.keys(devices).forEach(revive);
     refreshHistory();
   }
 }

@@ -80,12 +80,12 @@ export function kind(root, schema) {
 
 /** A description: its `code`, **bold** and *leaning* words as elements, everything else as text. */
 export function prose(text) {
-  return text.split(/(`[^`]+`|\*\*[^*]+\*\*|\*[^*\s][^*]*\*)/).map((part) => {
+  return text.split(/(\*\*[^*]+\*\*|`[^`]+`|\*[^*\s][^*]*\*)/).map((part) => {
     if (part.startsWith('`')) {
       return h('code', {}, part.slice(1, -1));
     }
     if (part.startsWith('**')) {
-      return h('strong', {}, part.slice(2, -2));
+      return h('strong', {}, prose(part.slice(2, -2)));
     }
     return part.length > 2 && part.startsWith('*') ? h('em', {}, part.slice(1, -1)) : part;
   });

@@ -19,8 +19,8 @@ export class SimulatedDevice extends EventTarget {
   #pullAgain = false;
   #onTaps = (event) => this.#hear(event);
 
-  /** Whether it answers taps; a device that is off does not, which is what fallbacks are for. */
-  asleep = false;
+  #asleep = false;
+  #pulledAt = 0;
 
   /** @param {{ session: object, taps: EventTarget, slot: string, platform: string }} parts */
   constructor({ session, taps, slot, platform }) {
@@ -30,6 +30,29 @@ export class SimulatedDevice extends EventTarget {
     this.#slot = slot;
     this.platform = platform;
     this.name = PLATFORMS[platform].name;
+  }
+
+  get status() {
+    const { service } = PLATFORMS[this.platform];
+    return this.platform === 'webPush' ? `tapped by ${service}, but not of marks elsewhere` : `tapped by ${service}, pulls over REST`;
+  }
+
+  /** Whether it does not answer taps, which is what fallbacks are for. It makes up for that when it wakes. */
+  get asleep() {
+    return this.#asleep;
+  }
+
+  set asleep(asleep) {
+    this.#asleep = asleep;
+    if (!asleep) {
+      this.pull().catch((failure) => this.#failed(failure));
+    }
+  }
+
+  /** What an iPhone shows by itself of a push that its app has not seen to. */
+  get alert() {
+    const unseen = this.#asleep ? this.taps.filter((tap) => Date.parse(tap.receivedAt) > this.#pulledAt) : [];
+    return unseen.map(alertOf).findLast(Boolean);
   }
 
   get deviceId() {
@@ -87,6 +110,7 @@ export class SimulatedDevice extends EventTarget {
       this.#pullAgain = false;
       await this.#round();
     } while (this.#pullAgain);
+    this.#pulledAt = Date.now();
     this.#changed();
   }
 
@@ -100,7 +124,8 @@ export class SimulatedDevice extends EventTarget {
         url = page['@odata.nextLink'];
       }
     } catch (failure) {
-      if (failure.code !== 'resyncRequired' || this.#deltaLink === undefined) {
+      // 410: too long ago. 400: the gateway has another database.
+      if (![400, 410].includes(failure.status) || this.#deltaLink === undefined) {
         throw failure;
       }
       this.#deltaLink = undefined;
@@ -144,11 +169,15 @@ export class SimulatedDevice extends EventTarget {
       this.#changed();
       if (fresh) {
         this.dispatchEvent(new Event('tapped'));
-        if (!this.asleep) {
-          this.pull().catch((failure) => this.dispatchEvent(Object.assign(new Event('failed'), { failure })));
+        if (!this.#asleep) {
+          this.pull().catch((failure) => this.#failed(failure));
         }
       }
     }
+  }
+
+  #failed(failure) {
+    this.dispatchEvent(Object.assign(new Event('failed'), { failure }));
   }
 
   #changed() {
@@ -158,4 +187,8 @@ export class SimulatedDevice extends EventTarget {
 
 export function isOpen(item) {
   return ['noInteraction', 'snoozed'].includes(item.userActionState) && Date.parse(item.expirationDateTime) > Date.now();
+}
+
+function alertOf({ simulator, body }) {
+  return simulator === 'apns' ? JSON.parse(body).aps?.alert : undefined;
 }

@@ -69,7 +69,7 @@ export class TrailView {
   #gone(id) {
     if (this.id === id) {
       this.#item = undefined;
-      this.#draw('It has expired, and its trail with it.');
+      this.#draw('This notification is no more, and its trail with it.');
     }
   }
 
