@@ -4,7 +4,7 @@ import { chromium } from 'playwright-core';
 
 const [base, folder] = process.argv.slice(2);
 const PATIENCE = 60_000;
-const LONGEST = 1600;
+const LONGEST = { demo: 1600, explorer: 1000 };
 const WIDE = { width: 1360, height: 900 };
 const PHONE = { width: 390, height: 844 };
 
@@ -62,7 +62,7 @@ async function picture(page, name) {
   await page.evaluate(() => window.scrollTo(0, 0));
   const height = await page.evaluate(() => document.documentElement.scrollHeight);
   const { width } = page.viewportSize();
-  await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true, clip: { x: 0, y: 0, width, height: Math.min(height, LONGEST) } });
+  await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true, clip: { x: 0, y: 0, width, height: Math.min(height, LONGEST[name.split('-')[0]]) } });
 }
 
 await visit('light', WIDE, 'alice', async (page) => {
@@ -71,7 +71,7 @@ await visit('light', WIDE, 'alice', async (page) => {
   const left = page.locator('[data-slot=left]');
   await left.getByText('Pushes that arrived').click();
   await left.locator('.taps summary').first().click();
-  await left.screenshot({ path: join(folder, 'push.png') });
+  await left.screenshot({ path: join(folder, 'push.png'), style: '.top { position: static !important; }' });
   await page.getByRole('link', { name: 'API explorer' }).click();
   await page.getByRole('link', { name: 'Notify a user' }).click();
   await page.locator('.try').getByRole('button', { name: 'Send', exact: true }).click();

@@ -47,6 +47,9 @@ public final class FallbackSweeper {
     private final RandomGenerator random;
     private final Promise<Void> idle = Promise.promise();
     private int open;
+    /** Whether there may be more due than there was room for. */
+    private boolean full;
+
     private boolean failing;
     private boolean closed;
 
@@ -91,7 +94,8 @@ public final class FallbackSweeper {
     /** Sends what is due, or as much of it as there is room for; completes, never fails, when it is on its way. */
     Future<Void> sweep() {
         int room = Math.min(BATCH, MAXIMUM_OPEN - open);
-        if (room == 0 || closed) {
+        full = room == 0;
+        if (full || closed) {
             return Future.succeededFuture();
         }
         open++;
@@ -126,6 +130,8 @@ public final class FallbackSweeper {
         open--;
         if (closed && open == 0) {
             idle.tryComplete();
+        } else if (full && open <= MAXIMUM_OPEN - BATCH) {
+            sweep();
         }
     }
 

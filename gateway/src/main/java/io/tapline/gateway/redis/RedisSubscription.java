@@ -7,8 +7,10 @@ import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import io.vertx.redis.client.ResponseType;
 import java.net.URI;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,8 @@ import org.slf4j.LoggerFactory;
 final class RedisSubscription {
 
     private static final Logger LOG = LoggerFactory.getLogger(RedisSubscription.class);
+    /** By RESP 3 and by the version before. */
+    private static final Set<ResponseType> MESSAGES = Set.of(ResponseType.PUSH, ResponseType.MULTI);
     /** How often a connection that says nothing is asked whether it is still there; it then has as long to answer. */
     private static final long SILENCE_MILLIS = 5_000;
 
@@ -127,7 +131,7 @@ final class RedisSubscription {
         from.heard = true;
         if (reply instanceof Throwable refused) {
             lose(from, refused);
-        } else if (reply != null && reply.isArray() && reply.size() == 3) {
+        } else if (reply != null && MESSAGES.contains(reply.type()) && reply.size() == 3) {
             String kind = reply.get(0).toString();
             if (kind.equals("message")) {
                 listener.received(reply.get(2).toBytes());

@@ -115,6 +115,10 @@ final class BatchRoutes {
             errors.answerUnsupported(exchange, route.methods().keySet());
             return;
         }
+        if (exchange.query().contains(RestApi.ACCESS_TOKEN)) {
+            errors.answer(exchange, RestApi.tokenInUrl());
+            return;
+        }
         try {
             operation.answer(exchange, principal).onFailure(failure -> errors.answer(exchange, failure));
         } catch (RuntimeException failure) {

@@ -43,9 +43,9 @@ public final class RestApi {
     /** The original had beta only; its SDKs can be told to say v1.0. */
     private static final List<String> VERSIONS = List.of("/beta", "/v1.0");
 
-    private static final String ACCESS_TOKEN = "access_token";
     static final String DESCRIPTION = "/openapi.json";
     private static final Set<HttpMethod> DESCRIBING = Set.of(GET);
+    static final String ACCESS_TOKEN = "access_token";
 
     private final Authenticator authenticator;
     private final Errors errors;
@@ -206,11 +206,13 @@ public final class RestApi {
     /** RFC 6750 section 2.3 has it, and says why it should not be used: URLs are kept in logs and histories. */
     private static void refuseTokenInUrl(@Nullable String query) {
         if (query != null && ("&" + query).contains("&" + ACCESS_TOKEN + "=")) {
-            throw ApiFailure.of(
-                    ApiError.INVALID_REQUEST,
-                    "The token belongs in the header Authorization, not in a URL",
-                    ACCESS_TOKEN);
+            throw tokenInUrl();
         }
+    }
+
+    static ApiFailure tokenInUrl() {
+        return ApiFailure.of(
+                ApiError.INVALID_REQUEST, "The token belongs in the header Authorization, not in a URL", ACCESS_TOKEN);
     }
 
     private Future<?> answer(Exchange exchange, Operation operation) {

@@ -9,6 +9,8 @@ import io.tapline.gateway.identity.UserKey;
 import io.tapline.gateway.stream.PokeChannel;
 import io.tapline.gateway.stream.StreamMetrics;
 import io.tapline.gateway.subscription.EventLoop;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,14 +20,18 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two event loops that poke each other over a real Redis. */
-@Timeout(value = 3, unit = TimeUnit.MINUTES)
+@Timeout(value = 2, unit = TimeUnit.MINUTES)
 class RedisPokesIT {
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
@@ -139,6 +145,27 @@ class RedisPokesIT {
         assertThat(listens.heard()).isEqualTo("subscribed");
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3})
+    void quietSubscriptionIsKeptByBothVersionsOfTheProtocol(int version) throws Exception {
+        List<Throwable> unexpected = new CopyOnWriteArrayList<>();
+        loop.vertx().exceptionHandler(unexpected::add);
+        Node listens = new Node(loop, standalone(Backends.redis() + "?protocol=" + version));
+        Node pokes = new Node(otherLoop, standalone(Backends.redis()));
+        listens.listen();
+
+        // Seen there once it was asked whether it is still there.
+        Pattern asked = Pattern.compile("(?m)^.* sub=1 .* cmd=ping .* resp=" + version + "\\b");
+        while (!asked.matcher(pokes.clients()).find()) {
+            assertThat(Thread.interrupted()).isFalse();
+        }
+        UserKey user = user();
+        pokes.poke(user);
+
+        assertThat(listens.heard()).isEqualTo(user.toString());
+        assertThat(unexpected).isEmpty();
+    }
+
     @Test
     void whoHasStoppedListeningHearsNothingAndMayListenAgain() throws Exception {
         RedisConfig config = standalone(Backends.redis());
@@ -177,12 +204,13 @@ class RedisPokesIT {
 
     private final class Node implements PokeChannel.Listener {
         private final EventLoop eventLoop;
+        private final RedisLink link;
         private final RedisPokes pokes;
         private final BlockingQueue<String> happened = new LinkedBlockingQueue<>();
 
         Node(EventLoop eventLoop, RedisConfig config) {
             this.eventLoop = eventLoop;
-            RedisLink link = eventLoop.call(() -> RedisLink.open(eventLoop.vertx(), config, new Random(1)));
+            this.link = eventLoop.call(() -> RedisLink.open(eventLoop.vertx(), config, new Random(1)));
             eventLoop.await(link::connected);
             long seedOfPokes = UUID.randomUUID().getMostSignificantBits();
             this.pokes = new RedisPokes(eventLoop.vertx(), link, config, metrics, new Random(seedOfPokes));
@@ -210,6 +238,12 @@ class RedisPokesIT {
                 pokes.poke(user);
                 return true;
             });
+        }
+
+        /** The connections of the server, as it describes them. */
+        String clients() {
+            return String.valueOf(
+                    eventLoop.await(() -> link.send(Request.cmd(Command.CLIENT).arg("LIST"))));
         }
 
         /** What happened next, whenever that is. */

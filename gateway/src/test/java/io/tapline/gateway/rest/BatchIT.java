@@ -113,6 +113,7 @@ class BatchIT extends RestServerCase {
                 request("1", "GET", "/me/notifications"),
                 request("1", "get", "/me/notifications/?$top=1&$filter=readState%20eq%20'unread'&$count=true"),
                 request("1", "GET", "/me/notifications?$top=none"),
+                request("1", "GET", "/me/notifications?access_token=x"),
                 request("1", "GET", "/me/notifications").put("headers", new JsonObject().put("X-UNS-ID", "nobody's")),
                 request("1", "GET", "/me/notifications/%24count"),
                 request("1", "GET", "/me/notifications/delta")

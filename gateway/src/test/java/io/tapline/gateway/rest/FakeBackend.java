@@ -58,6 +58,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -118,7 +119,7 @@ final class FakeBackend
     volatile UUID generation = new UUID(0, 0);
     final BlockingQueue<String> positions = new LinkedBlockingQueue<>();
     final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
-    volatile long nanos;
+    final AtomicLong nanos = new AtomicLong();
     volatile Instant wallTime = NOW;
     /** Where the server calls. */
     volatile @Nullable Context loop;
@@ -129,7 +130,7 @@ final class FakeBackend
             new NoChannel(),
             new StreamMetrics(metrics),
             ((InstantSource) () -> wallTime).withZone(ZoneOffset.UTC),
-            () -> nanos,
+            nanos::get,
             new Random(1));
 
     private static final class NoChannel implements PokeChannel {

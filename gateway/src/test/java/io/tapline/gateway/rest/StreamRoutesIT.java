@@ -262,7 +262,7 @@ class StreamRoutesIT extends RestServerCase {
             }
 
             await(() -> {
-                backend.nanos += Duration.ofSeconds(31).toNanos();
+                backend.nanos.addAndGet(Duration.ofSeconds(31).toNanos());
                 onLoop(backend.streams::tick);
                 return metric("slow") == 1;
             });

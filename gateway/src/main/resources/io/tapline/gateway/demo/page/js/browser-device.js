@@ -20,6 +20,7 @@ export class BrowserDevice extends EventTarget {
   #taps;
   #target;
   #subscription;
+  #started;
   #onTaps = ({ taps }) => taps.some(({ target }) => target === this.#target) && this.dispatchEvent(new Event('change'));
 
   platform = 'webPush';
@@ -62,7 +63,12 @@ export class BrowserDevice extends EventTarget {
     return this.#target === undefined ? [] : this.#taps.of(this.#target);
   }
 
-  async start() {
+  start() {
+    this.#started = this.#begin();
+    return this.#started;
+  }
+
+  async #begin() {
     this.#subscription = await this.#tapline.subscribe({
       vapidPublicKey: this.#session.setting.vapidPublicKey,
       appDisplayName: 'Tapline demo',
@@ -73,6 +79,7 @@ export class BrowserDevice extends EventTarget {
   }
 
   async stop() {
+    await this.#started?.catch(() => {});
     this.#taps.removeEventListener('taps', this.#onTaps);
     await this.#tapline.signOut().catch(() => {});
     await this.#tapline.close();

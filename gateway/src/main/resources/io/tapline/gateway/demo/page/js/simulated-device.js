@@ -13,6 +13,7 @@ export class SimulatedDevice extends EventTarget {
   #slot;
   #target;
   #subscription;
+  #started;
   #items = new Map();
   #deltaLink;
   #pulling;
@@ -77,7 +78,12 @@ export class SimulatedDevice extends EventTarget {
     return this.#target === undefined ? [] : this.#taps.of(this.#target);
   }
 
-  async start() {
+  start() {
+    this.#started = this.#begin();
+    return this.#started;
+  }
+
+  async #begin() {
     const { target, subscription } = await this.#session.asUser('POST', '/demo/devices', { body: { platform: this.platform } });
     this.#subscription = await this.#session.asUser('POST', '/beta/me/notificationSubscriptions', {
       body: { deviceId: this.deviceId, appDisplayName: 'Tapline demo', ...subscription },
@@ -89,6 +95,7 @@ export class SimulatedDevice extends EventTarget {
 
   /** The user signs out on this device. */
   async stop() {
+    await this.#started?.catch(() => {});
     this.#taps.removeEventListener('taps', this.#onTaps);
     if (this.#subscription) {
       await this.#session.asUser('DELETE', `/beta/me/notificationSubscriptions/${this.#subscription.id}`);

@@ -44,8 +44,8 @@ export class TryIt {
       { class: 'panel try', 'aria-label': 'Try it' },
       h('header', {}, h('h3', {}, 'Try it')),
       form,
-      h('details', { class: 'fold' }, h('summary', {}, 'The same by curl'), h('div', { class: 'code' }, this.#command, copyButton(() => this.#command.textContent))),
       this.#answer,
+      h('details', { class: 'fold' }, h('summary', {}, 'The same by curl'), h('div', { class: 'code' }, this.#command, copyButton(() => this.#command.textContent))),
     );
   }
 
@@ -78,7 +78,7 @@ export class TryIt {
     }
     const examples = Object.entries(content.examples ?? {}).map(([name, example]) => [name, resolved(this.#document, example)]);
     const text = (example) => JSON.stringify(this.#context.adapt(example?.value ?? {}), null, 2);
-    this.#body = h('textarea', { id: 'try-body', rows: 12, spellcheck: 'false', value: text(examples[0]?.[1]) });
+    this.#body = h('textarea', { id: 'try-body', rows: 9, spellcheck: 'false', value: text(examples[0]?.[1]) });
     const choice = h(
       'select',
       { 'aria-label': 'Example', on: { change: () => { this.#body.value = text(examples[choice.selectedIndex][1]); this.#drawCommand(); } } },
@@ -144,6 +144,7 @@ export class TryIt {
     } else {
       text.textContent = pretty(await response.text()) || '(no body)';
     }
+    this.#answer.scrollIntoView({ block: 'nearest' });
   }
 
   #showHead(response, took, text) {
