@@ -47,7 +47,9 @@ async function send(page, title, body, group) {
 /** Two items on both devices; the newer one is read on the left one, which the right one learns. */
 async function tellAStory(page, right) {
   await page.locator('[data-slot=right]').getByRole('radio', { name: right }).check();
-  await page.locator('[data-slot=right] .empty').first().waitFor();
+  for (const slot of ['left', 'right']) {
+    await page.locator(`[data-slot=${slot}][aria-busy=false]`).waitFor();
+  }
   await send(page, 'Gate changed to B 22', 'Boarding begins at 14:10', 'travel');
   await send(page, 'Your parcel is here', 'Left with the neighbour at no. 12', 'parcels');
   const left = page.locator('[data-slot=left]');

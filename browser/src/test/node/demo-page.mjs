@@ -28,9 +28,8 @@ await serveCalls({
 
   /** Resolves when the device has subscribed, and may be notified. */
   async choose({ slot, platform }) {
-    const subscribed = page.waitForResponse((response) => response.url().endsWith('/notificationSubscriptions') && response.ok());
     await device(slot).getByRole('radio', { name: platform, exact: true }).check();
-    await subscribed;
+    await page.locator(`[data-slot=${slot}][aria-busy=false]`).waitFor();
   },
 
   async live({ slot }) {

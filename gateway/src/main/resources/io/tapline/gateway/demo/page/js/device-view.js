@@ -63,6 +63,11 @@ export class DeviceView {
     this.draw();
   }
 
+  /** Whether the device is still subscribing, and hears of nothing yet. */
+  set busy(busy) {
+    this.element.setAttribute('aria-busy', busy);
+  }
+
   draw() {
     const { shown, taps, status, alert } = this.#device;
     this.#state.textContent = status;

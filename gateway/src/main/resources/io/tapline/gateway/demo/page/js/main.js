@@ -22,6 +22,7 @@ const history = new HistoryView(byId('history'), (item) => trail.watch(session, 
 const compose = new Compose(byId('compose'), post);
 const explorer = new Explorer(byId('view-api'), gateway, { session: () => session, unsid, pathId, adapt });
 const devices = {};
+const starting = {};
 const views = {};
 let session;
 let setting;
@@ -69,6 +70,7 @@ function adapt(example) {
 }
 
 async function post(body, headers) {
+  await Promise.allSettled(Object.values(starting));
   if (!unsid()) {
     throw new Error('No device is subscribed yet, so that there is nobody to notify.');
   }
@@ -85,16 +87,23 @@ function remembered(slot) {
   return localStorage.getItem(`platform-${slot}`) ?? SLOTS[slot];
 }
 
-async function startDevice(slot, platform) {
+function startDevice(slot, platform) {
+  starting[slot] = replaceDevice(slot, platform);
+  return starting[slot];
+}
+
+async function replaceDevice(slot, platform) {
   const before = devices[slot];
   const Device = platform === 'browser' ? BrowserDevice : SimulatedDevice;
   const device = new Device({ session, taps, slot, platform });
   devices[slot] = device;
   views[slot].show(device);
+  views[slot].busy = true;
   device.addEventListener('change', refreshHistory);
   await before?.stop().catch(() => {});
   if (devices[slot] === device) {
     await begin(device);
+    views[slot].busy = false;
   }
 }
 
