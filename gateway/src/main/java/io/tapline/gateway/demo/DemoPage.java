@@ -95,9 +95,10 @@ final class DemoPage implements FurtherRoutes {
         UUID id = id(request);
         authenticator
                 .authenticate(request.request().getHeader(HttpHeaders.AUTHORIZATION))
-                .compose(principal -> user(principal))
+                .compose(DemoPage::user)
                 .compose(user -> trail.find(user, id))
-                .onSuccess(found -> answer(request, TrailJson.of(found.orElseThrow(DemoPage::notFound))))
+                .map(found -> TrailJson.of(found.orElseThrow(DemoPage::notFound)))
+                .onSuccess(body -> answer(request, body))
                 .onFailure(request::fail);
     }
 

@@ -119,6 +119,7 @@ async function begin(device) {
 /** The gateway was away. If it is another one now, the device has to subscribe anew. */
 async function revive(slot) {
   try {
+    await session.asUser('GET', `/beta/me/notificationSubscriptions/${devices[slot].subscription?.id}`);
     await devices[slot].pull();
   } catch {
     if (connection.up) {
