@@ -128,7 +128,10 @@ export class Replica {
       }
       const { known, change } = await decide(items);
       for (const item of [...change.added, ...change.updated]) {
-        items.put({ ...known.get(item.id), id: item.id, item });
+        const before = known.get(item.id);
+        // What an app server has replaced is news once more.
+        const shown = before !== undefined && before.shown === true && samePayload(before.item, item);
+        items.put({ ...before, id: item.id, item, shown });
       }
       for (const { id } of change.removed) {
         items.delete(id);
@@ -190,6 +193,11 @@ export class Replica {
   close() {
     return this.#database.close();
   }
+}
+
+/** @param {Item} one @param {Item} other */
+function samePayload(one, other) {
+  return JSON.stringify(one.payload) === JSON.stringify(other.payload);
 }
 
 /** @param {IDBObjectStore} settings */

@@ -205,10 +205,5 @@ class TaplineWorker {
 function present({ payload }) {
   return payload.visualContent
     ? { title: payload.visualContent.title, body: payload.visualContent.body ?? undefined }
-    : { title: text(payload.rawContent) };
-}
-
-/** @param {unknown} content */
-function text(content) {
-  return typeof content === 'string' ? content : JSON.stringify(content);
+    : { title: payload.rawContent ?? '' };
 }

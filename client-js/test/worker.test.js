@@ -73,8 +73,22 @@ test('a tap shows its item under its id', async () => {
 test('raw content is the title where the app does not say otherwise', async () => {
   serveTapline(worker);
   await worker.tap(server.post({ payload: { rawContent: 'plain' } }));
-  await worker.tap(server.post({ payload: { rawContent: { kind: 'x' } } }));
-  assert.deepEqual(worker.titles(), ['plain', '{"kind":"x"}']);
+  assert.deepEqual(worker.titles(), ['plain']);
+});
+
+test('what is shown is not shown again until its content is another', async () => {
+  serveTapline(worker);
+  const id = post('1:0');
+  await worker.tap(id);
+  worker.shown.clear();
+
+  server.change(id, { displayTimeToLive: 59 });
+  await worker.tap(id);
+  assert.deepEqual(worker.titles(), []);
+
+  server.change(id, { payload: { visualContent: { title: '2:0', body: 'body' } } });
+  await worker.tap(id);
+  assert.deepEqual(worker.titles(), ['2:0']);
 });
 
 test('the app says how an item is shown, or that it is not', async () => {

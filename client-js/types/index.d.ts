@@ -21,7 +21,7 @@ export interface Notification {
 /** At least one of the two. */
 export interface Payload {
   /** As the app server posted it: text, or any other JSON. */
-  readonly rawContent?: unknown;
+  readonly rawContent?: string;
   readonly visualContent?: { readonly title: string; readonly body?: string | null };
 }
 

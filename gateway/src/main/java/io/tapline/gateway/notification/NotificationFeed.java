@@ -24,8 +24,28 @@ public interface NotificationFeed {
      * @param end the last place that was given out when this was read
      * @param readAt when that was, by the store's clock
      * @param items the latest state of what changed, deleted ones included, by place
+     * @param lastExpiry nothing of the feed has expired after it and before {@code nextExpiry}
+     * @param nextExpiry before it nothing expires; in the past if nobody has looked since
      */
-    record Part(UUID generation, byte[] key, long end, Instant readAt, List<StoredNotification> items) {}
+    record Part(
+            UUID generation,
+            byte[] key,
+            long end,
+            Instant readAt,
+            List<StoredNotification> items,
+            Instant lastExpiry,
+            Instant nextExpiry) {
+
+        /** Whether anything may have expired between this moment and when this was read. */
+        public boolean hasExpiriesSince(Instant moment) {
+            return lastExpiry.isAfter(moment) || isExpiryPast();
+        }
+
+        /** Whether it has to be looked anew what expires next. */
+        public boolean isExpiryPast() {
+            return !nextExpiry.isAfter(readAt);
+        }
+    }
 
     /** A notification that is no more. */
     record Expired(UUID id, Instant at) {}
@@ -45,6 +65,9 @@ public interface NotificationFeed {
      * @return at most {@code limit}, and those that expired in the same moment as the last
      */
     Future<List<Expired>> expired(UserKey user, long after, Instant since, Instant until, int limit);
+
+    /** Looks anew what of a feed expires next, for {@link Part}. To be asked when that is past; nobody waits for it. */
+    Future<Void> noteExpiries(UserKey user);
 
     /** Notes how far a device has fetched the feed; earlier places are left behind. */
     Future<Void> fetched(UUID subscription, long sequence);

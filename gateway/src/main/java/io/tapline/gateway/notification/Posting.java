@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  *     was accepted
  * @param fallbackAudience those of them that get an alert unless they fetch it in time; none if it has no fallback policy
  * @param idempotency null: the same notification again is another one
- * @param replacing the user's live item of the same {@code appNotificationId}, which this one needs then, if there is one
+ * @param replacing the user's live item of the same {@code appNotificationId} that was posted so too, if there is one. The
+ *     notification needs such an id then
  */
 public record Posting(
         Notification notification,

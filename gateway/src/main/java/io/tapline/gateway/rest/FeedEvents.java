@@ -6,6 +6,7 @@ import io.tapline.gateway.stream.StreamEvents;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +59,13 @@ final class FeedEvents implements StreamEvents {
         return reader.readEnd(target.user()).map(part -> {
             DeltaToken end = DeltaToken.end(part);
             position = end;
-            return new Reading(event("ready", end, part, Buffer.buffer("{}")), false, false, end.after(), List.of());
+            return new Reading(
+                    event("ready", end, part, Buffer.buffer("{}")),
+                    false,
+                    false,
+                    end.after(),
+                    List.of(),
+                    part.nextExpiry());
         });
     }
 
@@ -71,7 +78,7 @@ final class FeedEvents implements StreamEvents {
             return token.leadsOn(part)
                     ? reader.step(target.user(), token, part, size)
                             .map(step -> reading(token, step, unverified != null))
-                    : Future.succeededFuture(new Reading(RESYNC, false, true, 0, List.of()));
+                    : Future.succeededFuture(new Reading(RESYNC, false, true, 0, List.of(), Instant.MAX));
         });
     }
 
@@ -88,7 +95,12 @@ final class FeedEvents implements StreamEvents {
             text.appendBuffer(event("change", step.next(), step.part(), changes));
         }
         return new Reading(
-                text, step.more(), false, step.next().after(), step.part().items());
+                text,
+                step.more(),
+                false,
+                step.next().after(),
+                step.part().items(),
+                step.part().nextExpiry());
     }
 
     /** @param data in one line */
@@ -101,10 +113,12 @@ final class FeedEvents implements StreamEvents {
                 .appendString("\n\n");
     }
 
-    /** A device that wanted nothing of before has not fetched that: how far it has fetched is not known then. */
+    /** A device that wanted nothing of before has fetched what it was told, but not all up to there. */
     @Override
     public void written(Reading reading) {
-        if (from != null) {
+        if (from == null) {
+            fetched.note(target, reading.items());
+        } else {
             fetched.note(target, reading.place(), reading.items());
         }
     }

@@ -8,12 +8,16 @@ import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Leads a client along its user's feed, token by token: changes as long as there are more, and then what has expired. In two
  * parts, as only what was read tells whether the token is good. Confined to one event loop.
  */
 final class FeedReader {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FeedReader.class);
 
     private final NotificationFeed feed;
 
@@ -62,6 +66,12 @@ final class FeedReader {
     }
 
     private Future<List<Expired>> expired(UserKey user, DeltaToken from, Part part, int limit) {
+        if (!part.hasExpiriesSince(from.expiredUntil())) {
+            return Future.succeededFuture(List.of());
+        }
+        if (part.isExpiryPast()) {
+            feed.noteExpiries(user).onFailure(cause -> LOG.debug("What expires next could not be noted", cause));
+        }
         return from.expiredUntil().isBefore(part.readAt())
                 ? feed.expired(user, from.after(), from.expiredUntil(), part.readAt(), limit)
                 : Future.succeededFuture(List.of());

@@ -22,6 +22,7 @@ public final class PostgresFeed implements NotificationFeed {
 
     private static final String FEED = sql("feed.sql");
     private static final String EXPIRED = sql("expired.sql");
+    private static final String NOTE_EXPIRIES = sql("note-expiries.sql");
     private static final String NOTE_FETCHED = sql("note-fetched.sql");
     private static final String SETTLE_FETCHED = sql("settle-fetched.sql");
 
@@ -58,7 +59,9 @@ public final class PostgresFeed implements NotificationFeed {
                 head.getBuffer("token_key").getBytes(),
                 head.getLong("head_seq"),
                 head.getOffsetDateTime("read_at").toInstant(),
-                items);
+                items,
+                head.getOffsetDateTime("last_expiry").toInstant(),
+                head.getOffsetDateTime("next_expiry").toInstant());
     }
 
     @Override
@@ -71,6 +74,11 @@ public final class PostgresFeed implements NotificationFeed {
                                 row.getUUID("id"),
                                 row.getOffsetDateTime("expires_at").toInstant()))
                         .toList());
+    }
+
+    @Override
+    public Future<Void> noteExpiries(UserKey user) {
+        return query(NOTE_EXPIRIES, Tuple.of(user.value())).mapEmpty();
     }
 
     @Override

@@ -129,7 +129,7 @@ public final class LiveStream {
             finish(StreamEnd.RESYNC, reading.text());
             return;
         }
-        catchUpAt = all.nextCatchUp();
+        catchUpAt = all.nextCatchUp(reading.nextExpiry());
         if (reading.text().length() > 0) {
             write(reading.text()).onSuccess(written -> events.written(reading));
         }

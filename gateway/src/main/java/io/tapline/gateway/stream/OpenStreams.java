@@ -3,6 +3,7 @@ package io.tapline.gateway.stream;
 import io.tapline.gateway.config.StreamLimits;
 import io.tapline.gateway.identity.UserKey;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,7 +25,7 @@ public final class OpenStreams implements FeedPokes {
 
     /** Of this many streams the readings are under way at a time; on pipelined connections enough for thousands a second. */
     static final int READINGS_AT_A_TIME = 32;
-    /** While pokes come in: what an expiry, which nobody pokes for, can be late by. */
+    /** While pokes come in: what a lost one can cost. */
     static final long CATCH_UP_NANOS = TimeUnit.SECONDS.toNanos(30);
     /** While they do not. */
     static final long SOON_NANOS = TimeUnit.SECONDS.toNanos(3);
@@ -155,8 +156,14 @@ public final class OpenStreams implements FeedPokes {
     }
 
     /** When a stream that has read everything reads again though nobody pokes it. */
-    long nextCatchUp() {
-        return subscribed ? spread(CATCH_UP_NANOS) : soon();
+    long nextCatchUp(Instant nextExpiry) {
+        long regular = subscribed ? CATCH_UP_NANOS : SOON_NANOS;
+        Duration left = Duration.between(clock.instant(), nextExpiry);
+        if (left.isNegative()) {
+            // Nobody has looked anew yet, or the store's clock is behind.
+            return soon();
+        }
+        return left.compareTo(Duration.ofNanos(regular)) < 0 ? nanoTime() + left.toNanos() : spread(regular);
     }
 
     long soon() {

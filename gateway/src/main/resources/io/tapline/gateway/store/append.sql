@@ -12,9 +12,10 @@ with posted as (
               fallback_title, fallback_body, fallback_audience)
 ),
 bumped as (
-    insert into feed as f (user_key, seq)
-    select user_key, count(*) from posted group by user_key order by user_key
-    on conflict (user_key) do update set seq = f.seq + excluded.seq
+    insert into feed as f (user_key, seq, next_expiry)
+    select user_key, count(*), min(expires_at) from posted group by user_key order by user_key
+    on conflict (user_key) do update
+        set seq = f.seq + excluded.seq, next_expiry = least(f.next_expiry, excluded.next_expiry)
     returning user_key, seq
 ),
 fallbacks as (

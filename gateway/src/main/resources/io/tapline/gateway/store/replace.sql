@@ -14,8 +14,8 @@ with posted as (
 ),
 bumped as (
     update feed
-    set seq = feed.seq + added.places
-    from (select distinct user_key, places from posted) as added
+    set seq = feed.seq + added.places, next_expiry = least(feed.next_expiry, added.next_expiry)
+    from (select user_key, count(*) as places, min(expires_at) as next_expiry from posted group by user_key) as added
     where feed.user_key = added.user_key
     returning feed.user_key, feed.seq
 ),

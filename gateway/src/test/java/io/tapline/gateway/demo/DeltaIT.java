@@ -88,11 +88,42 @@ class DeltaIT {
         bob.round();
         bob.delete(third);
 
-        execute("update notification set expires_at = now() where id in ('" + first + "', '" + third + "')");
+        expire(first, third);
 
         assertThat(bob.round()).containsExactlyInAnyOrder(first + " expired", third + " expired");
         assertThat(bob.replica).containsOnlyKeys(second);
         assertThat(bob.round()).isEmpty();
+    }
+
+    /** Which two clients may learn in turns, each of its own stretch of time. */
+    @Test
+    void expiryIsToldToEveryClientThoughTheFeedMovesOn() throws Exception {
+        Client often = new Client("bob", "");
+        Client seldom = new Client("bob", "");
+        String first = often.post();
+        String second = often.post();
+        String stays = often.post();
+        often.round();
+        seldom.round();
+
+        expire(first);
+        assertThat(often.round()).containsExactly(first + " expired");
+        expire(second);
+        assertThat(often.round()).containsExactly(second + " expired");
+
+        assertThat(seldom.round()).containsExactlyInAnyOrder(first + " expired", second + " expired");
+        assertThat(seldom.replica).containsOnlyKeys(stays);
+        assertThat(often.round()).isEmpty();
+        while (query("select count(*) from feed where next_expiry > now()").equals("0")) {
+            Thread.onSpinWait();
+        }
+        assertThat(often.round()).isEmpty();
+    }
+
+    /** As if its time had come: the feed knew when that is. */
+    private static void expire(String... ids) throws SQLException {
+        execute("update notification set expires_at = now() where id in ('" + String.join("', '", ids) + "');"
+                + "update feed set next_expiry = now()");
     }
 
     @Test

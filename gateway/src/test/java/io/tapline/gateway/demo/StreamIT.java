@@ -103,7 +103,8 @@ class StreamIT {
         String second = post(system.url(""), unsid);
         try (EventStream stream = EventStream.open(system.url(""), alice, null)) {
             stream.next("ready");
-            execute("update notification set expires_at = now() where id = '" + first + "'");
+            execute("update notification set expires_at = now() where id = '" + first + "';"
+                    + "update feed set next_expiry = now()");
             patch(other.url(), second, "read");
 
             List<String> seen = new ArrayList<>();

@@ -284,12 +284,18 @@ final class FakeBackend
                     .filter(item -> item.notification().user().equals(user) && item.sequence() > after)
                     .limit(limit)
                     .toList();
-            return Future.succeededFuture(new Part(generation, new byte[32], feed.size(), NOW, part));
+            return Future.succeededFuture(
+                    new Part(generation, new byte[32], feed.size(), NOW, part, Instant.EPOCH, Instant.MAX));
         }
 
         @Override
         public Future<List<Expired>> expired(UserKey user, long after, Instant since, Instant until, int limit) {
             return Future.succeededFuture(List.of());
+        }
+
+        @Override
+        public Future<Void> noteExpiries(UserKey user) {
+            return Future.succeededFuture();
         }
 
         @Override

@@ -10,6 +10,7 @@ import static io.tapline.gateway.store.TestDatabase.withId;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tapline.gateway.ResourceText;
 import io.tapline.gateway.config.PostgresConfig;
 import io.tapline.gateway.identity.UserKey;
 import io.tapline.gateway.notification.Appended;
@@ -363,6 +364,23 @@ class PostgresNotificationsIT {
 
     private List<UUID> filtered(UserKey user, HistoryFilter filter) {
         return ids(database.await(() -> store.page(user, new HistoryPage(filter, false, null, 10))));
+    }
+
+    @Test
+    void pollThatFindsNothingReadsNoPartition() {
+        database.await(() -> store.append(posting(raw(user(77), "x"))));
+        String feed = ResourceText.load(PostgresFeed.class, "feed.sql")
+                .replace("$1", "'" + user(77).value() + "'")
+                .replace("$2", "1")
+                .replace("$3", "0")
+                .replace("$4", "50");
+
+        String plan = String.join("\n", database.query("explain (analyze, costs off, timing off) " + feed));
+
+        assertThat(plan).contains("One-Time Filter");
+        assertThat(plan.lines().filter(line -> line.contains("notification_20")))
+                .isNotEmpty()
+                .allSatisfy(line -> assertThat(line).contains("never executed"));
     }
 
     @Test

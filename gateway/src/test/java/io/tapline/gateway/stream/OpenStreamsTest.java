@@ -11,6 +11,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.WriteStream;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -83,7 +84,7 @@ class OpenStreamsTest {
     void readsOnWhileThereIsMore() {
         Client alice = new Client(ALICE);
         streams.changed(ALICE);
-        alice.answer(new StreamEvents.Reading(Buffer.buffer("change 1"), true, false, 1, List.of()));
+        alice.answer(new StreamEvents.Reading(Buffer.buffer("change 1"), true, false, 1, List.of(), Instant.MAX));
 
         assertThat(alice.asked).hasSize(1);
     }
@@ -135,6 +136,19 @@ class OpenStreamsTest {
     }
 
     @Test
+    void readsAgainWhenSomethingExpires() {
+        Client alice = new Client(ALICE);
+        channel.subscribe();
+        alice.answer(new StreamEvents.Reading(Buffer.buffer(), false, false, 1, List.of(), wallTime.plusSeconds(5)));
+
+        pass(Duration.ofSeconds(5).toNanos() - 1);
+        assertThat(alice.asked).isEmpty();
+        pass(1);
+
+        assertThat(alice.asked).hasSize(1);
+    }
+
+    @Test
     void streamEndsWithItsToken() {
         Client alice = new Client(ALICE);
         wallTime = EXPIRES_AT.minusMillis(1);
@@ -165,7 +179,7 @@ class OpenStreamsTest {
     void whatIsSaidLastEndsTheStream() {
         Client alice = new Client(ALICE);
         streams.changed(ALICE);
-        alice.answer(new StreamEvents.Reading(Buffer.buffer("resync"), false, true, 0, List.of()));
+        alice.answer(new StreamEvents.Reading(Buffer.buffer("resync"), false, true, 0, List.of(), Instant.MAX));
 
         assertThat(alice.written).containsExactly("ready", "resync");
         assertThat(alice.ended).isTrue();
@@ -341,11 +355,14 @@ class OpenStreamsTest {
         }
 
         void begin() {
-            stream.begin(this, () -> isCut = true, new Reading(Buffer.buffer("ready"), false, false, 0, List.of()));
+            stream.begin(
+                    this,
+                    () -> isCut = true,
+                    new Reading(Buffer.buffer("ready"), false, false, 0, List.of(), Instant.MAX));
         }
 
         void answer(String text) {
-            answer(new Reading(Buffer.buffer(text), false, false, 1, List.of()));
+            answer(new Reading(Buffer.buffer(text), false, false, 1, List.of(), Instant.MAX));
         }
 
         void answer(Reading reading) {
