@@ -46,6 +46,11 @@ public final class Gateway implements AutoCloseable {
      * @throws StartFailure in words for the operator; nothing is left running then
      */
     public static Gateway start(GatewayConfig config, Clock clock) {
+        return start(config, clock, FurtherRoutes.NONE);
+    }
+
+    /** Likewise, with routes beside those of the API. */
+    public static Gateway start(GatewayConfig config, Clock clock, FurtherRoutes further) {
         migrate(config);
         // Loads it as well, which takes too long for an event loop.
         LOG.info("P-256 by {}", P256.fastest());
@@ -54,7 +59,7 @@ public final class Gateway implements AutoCloseable {
                 .setEventLoopPoolSize(config.http().eventLoops() + 1)
                 .setPreferNativeTransport(true));
         try {
-            return deploy(vertx, config, clock);
+            return deploy(vertx, config, clock, further);
         } catch (RuntimeException failure) {
             await(vertx.close(), CLOSE_SECONDS);
             throw failure;
@@ -76,7 +81,7 @@ public final class Gateway implements AutoCloseable {
         return String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
     }
 
-    private static Gateway deploy(Vertx vertx, GatewayConfig config, Clock clock) {
+    private static Gateway deploy(Vertx vertx, GatewayConfig config, Clock clock, FurtherRoutes further) {
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         NodeVerticle node = new NodeVerticle(config, clock, metrics);
         await(vertx.deployVerticle(node), START_SECONDS);
@@ -84,7 +89,7 @@ public final class Gateway implements AutoCloseable {
         String deployment = await(
                 vertx.deployVerticle(
                         () -> {
-                            GatewayVerticle loop = new GatewayVerticle(node.node());
+                            GatewayVerticle loop = new GatewayVerticle(node.node(), further);
                             loops.add(loop);
                             return loop;
                         },

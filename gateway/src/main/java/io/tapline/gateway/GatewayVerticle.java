@@ -20,6 +20,7 @@ import io.tapline.gateway.store.PostgresFallbacks;
 import io.tapline.gateway.store.PostgresFeed;
 import io.tapline.gateway.store.PostgresNotifications;
 import io.tapline.gateway.store.PostgresOptions;
+import io.tapline.gateway.store.PostgresTrail;
 import io.tapline.gateway.store.TrackedNotifications;
 import io.tapline.gateway.store.UnfinishedWork;
 import io.tapline.gateway.stream.OpenStreams;
@@ -59,11 +60,13 @@ final class GatewayVerticle extends VerticleBase {
     private static final Duration FALLBACK_MARGIN = Duration.ofSeconds(30);
 
     private final Node node;
+    private final FurtherRoutes further;
     private final Closing open = new Closing();
     private volatile int port;
 
-    GatewayVerticle(Node node) {
+    GatewayVerticle(Node node, FurtherRoutes further) {
         this.node = node;
+        this.further = further;
     }
 
     @Override
@@ -133,6 +136,7 @@ final class GatewayVerticle extends VerticleBase {
                         .collect(Collectors.toUnmodifiableSet())));
         Router router = Router.router(vertx);
         api.mount(router);
+        further.mount(router, node.authenticator(), new PostgresTrail(vertx, config.postgres(), reads));
         return listen(router).onSuccess(listening -> open.addPlain(streams::close));
     }
 

@@ -39,6 +39,7 @@ public final class Demo implements AutoCloseable {
     private final Simulators simulators;
     private final ObjectNode configuration;
     private final Clock clock;
+    private final DemoPage page;
     private Gateway gateway;
 
     /**
@@ -89,7 +90,8 @@ public final class Demo implements AutoCloseable {
                     simulators,
                     state.vapid());
             DemoConfig.allow(configuration, options.allowedOrigins());
-            gateway = Gateway.start(GatewayConfig.of(configuration), clock);
+            page = new DemoPage(issuer, simulators, state.vapidPublicKey());
+            gateway = Gateway.start(GatewayConfig.of(configuration), clock, page);
             open.push(() -> gateway.close());
         } catch (IOException | RuntimeException failure) {
             close();
@@ -184,7 +186,7 @@ public final class Demo implements AutoCloseable {
         int port = URI.create(gateway.url()).getPort();
         gateway.close();
         DemoConfig.listenAt(configuration, port);
-        gateway = Gateway.start(GatewayConfig.of(configuration), clock);
+        gateway = Gateway.start(GatewayConfig.of(configuration), clock, page);
     }
 
     DevelopmentIssuer issuer() {
@@ -198,7 +200,7 @@ public final class Demo implements AutoCloseable {
 
     /** A new access token of one of the demo's users. */
     String userToken(String user) {
-        return issuer.userToken(DemoConfig.TENANT, DemoConfig.CLIENT_ID, user, DemoConfig.USER_SCOPE);
+        return DemoConfig.userToken(issuer, user);
     }
 
     /** Closes all parts in the reverse order of starting, even if one fails to close. A second call is harmless. */

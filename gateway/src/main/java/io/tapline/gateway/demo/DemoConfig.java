@@ -34,6 +34,11 @@ final class DemoConfig {
         return new DevelopmentIssuer.Accounts(AUDIENCE, Map.of(CLIENT_ID, CLIENT_SECRET), Set.copyOf(USERS), PASSWORD);
     }
 
+    /** A new access token of one of {@link #USERS}. */
+    static String userToken(DevelopmentIssuer issuer, String user) {
+        return issuer.userToken(TENANT, CLIENT_ID, user, USER_SCOPE);
+    }
+
     /** The tree of the file, for {@link io.tapline.gateway.config.GatewayConfig#of}. */
     static ObjectNode tree(
             int port, String postgres, String redis, String issuer, Simulators simulators, WebPushConfig vapid) {

@@ -84,6 +84,11 @@ public final class DevelopmentIssuer {
         return grants.userToken(issuer(tenant), tenant, clientId, user, scope);
     }
 
+    /** The access token of an app server, likewise. */
+    String appToken(String tenant, String clientId) {
+        return grants.appToken(issuer(tenant), tenant, clientId);
+    }
+
     /** Its routes, to be mounted as a sub-router. */
     public Router router(Vertx vertx) {
         Router router = Router.router(vertx);

@@ -49,6 +49,11 @@ final class TokenGrants {
         return signed(user(tenant, clientId, user, List.of(scope)), issuer, tenant, clientId);
     }
 
+    /** The token of the grant {@code client_credentials}, likewise. */
+    String appToken(String issuer, String tenant, String clientId) {
+        return signed(appServer(tenant, clientId), issuer, tenant, clientId);
+    }
+
     private void authenticate(TokenForm form) {
         String secret = accounts.clients().get(form.clientId());
         if (secret == null
@@ -62,7 +67,11 @@ final class TokenGrants {
         if (!form.scopes().equals(List.of(accounts.audience() + "/.default"))) {
             throw new OAuthException("invalid_scope", "scope must be " + accounts.audience() + "/.default.");
         }
-        String principal = id(tenant, "client", form.clientId());
+        return appServer(tenant, form.clientId());
+    }
+
+    private static JsonObject appServer(String tenant, String clientId) {
+        String principal = id(tenant, "client", clientId);
         return new JsonObject().put("idtyp", "app").put("oid", principal).put("sub", principal);
     }
 

@@ -10,6 +10,7 @@ import io.tapline.gateway.notification.StoredNotification;
 import io.tapline.gateway.notification.StoredNotification.ReadState;
 import io.tapline.gateway.notification.StoredNotification.Status;
 import io.tapline.gateway.notification.StoredNotification.UserActionState;
+import io.tapline.gateway.notification.Trail;
 import io.tapline.gateway.notification.VisualContent;
 import io.tapline.push.Platform;
 import io.vertx.core.buffer.Buffer;
@@ -195,11 +196,19 @@ final class NotificationRows {
                 row.getLong("seq"));
     }
 
+    /** The three columns of what the user has done. */
+    static Trail.State state(Row row) {
+        return new Trail.State(
+                STATUSES.get(row.getInteger("status")),
+                READ_STATES.get(row.getInteger("read_state")),
+                ACTION_STATES.get(row.getInteger("action_state")));
+    }
+
     private static @Nullable VisualContent visual(@Nullable String title, @Nullable String body) {
         return title == null ? null : new VisualContent(title, body);
     }
 
-    private static @Nullable Instant instant(@Nullable OffsetDateTime time) {
+    static @Nullable Instant instant(@Nullable OffsetDateTime time) {
         return time == null ? null : time.toInstant();
     }
 }

@@ -22,7 +22,7 @@ public final class PostgresDeliveries implements Deliveries {
 
     private static final String RECORD = ResourceText.load(PostgresDeliveries.class, "record-deliveries.sql");
     /** The place in the list is the number in the database: append only. The SQL names RETRY, 3. */
-    private static final List<State> STATES =
+    static final List<State> STATES =
             List.of(State.ACCEPTED, State.GONE, State.REJECTED, State.RETRY, State.EXPIRED, State.SKIPPED);
 
     private final WriteConnections connections;

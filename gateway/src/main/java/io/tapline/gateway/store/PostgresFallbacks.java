@@ -22,7 +22,7 @@ public final class PostgresFallbacks implements Fallbacks {
     private static final String SETTLE = sql("settle-fallback.sql");
     private static final String POSTPONE = sql("postpone-fallback.sql");
     /** The place in the list is the number in the database: append only. The SQL names FETCHED and NOT_NEEDED. */
-    private static final List<End> ENDS = List.of(End.ACCEPTED, End.GONE, End.REJECTED, End.FETCHED, End.NOT_NEEDED);
+    static final List<End> ENDS = List.of(End.ACCEPTED, End.GONE, End.REJECTED, End.FETCHED, End.NOT_NEEDED);
 
     private final Vertx vertx;
     private final Pool pool;

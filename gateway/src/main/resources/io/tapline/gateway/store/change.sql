@@ -3,6 +3,7 @@
 -- $7 the number that the one item must have, or null, $8 subscription that asks, or null
 with target as (
     select id,
+           seq                                                       as previous_seq,
            coalesce($6::smallint, status)                            as status,
            coalesce($4::smallint, read_state)                        as read_state,
            coalesce($5::smallint, action_state)                      as action_state,
@@ -34,10 +35,10 @@ changed as (
     where n.id = target.id
       -- With the ids alone every partition would be searched.
       and n.user_key = $1
-    returning n.*
+    returning n.*, target.previous_seq
 ),
 noted as (
-    insert into notification_change (notification_id, seq, subscription_id, status, read_state, action_state)
-    select id, seq, $8, status, read_state, action_state from changed
+    insert into notification_change (notification_id, seq, subscription_id, status, read_state, action_state, previous_seq)
+    select id, seq, $8, status, read_state, action_state, previous_seq from changed
 )
 select id from changed order by seq

@@ -27,6 +27,9 @@ public final class Inbox {
     private final LongAdder refused = new LongAdder();
     private final LongAdder[] byStatus = new LongAdder[HIGHEST_STATUS + 1];
     private final Deque<Received> kept = new ArrayDeque<>();
+    /** How many were kept since the start, those that are forgotten again included. */
+    private long keptEver;
+
     private final List<Waiter> waiters = new ArrayList<>();
 
     /** @param keep how many pushes to remember; 0 to count only */
@@ -59,6 +62,7 @@ public final class Inbox {
                 kept.removeFirst();
             }
             kept.addLast(push);
+            keptEver++;
             for (Iterator<Waiter> each = waiters.iterator(); each.hasNext(); ) {
                 Waiter waiter = each.next();
                 if (waiter.add(push)) {
@@ -74,6 +78,23 @@ public final class Inbox {
     public List<Received> received() {
         synchronized (kept) {
             return List.copyOf(kept);
+        }
+    }
+
+    /**
+     * What came since an earlier reading.
+     *
+     * @param end where the next reading is to begin
+     * @param received those that are still kept, oldest first
+     */
+    public record Part(long end, List<Received> received) {}
+
+    /** Those that came after the first {@code start}; begin with 0. */
+    public Part since(long start) {
+        synchronized (kept) {
+            long forgotten = keptEver - kept.size();
+            return new Part(
+                    keptEver, kept.stream().skip(Math.max(0, start - forgotten)).toList());
         }
     }
 

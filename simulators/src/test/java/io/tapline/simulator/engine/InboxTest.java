@@ -36,6 +36,21 @@ class InboxTest {
     }
 
     @Test
+    void readingGoesOnWhereTheLastOneEnded() {
+        add("a", 200);
+        Inbox.Part first = inbox.since(0);
+        for (String target : List.of("b", "c", "d", "e")) {
+            add(target, 200);
+        }
+
+        assertThat(first.received()).extracting(Received::target).containsExactly("a");
+        assertThat(inbox.since(first.end()).received())
+                .extracting(Received::target)
+                .containsExactly("c", "d", "e");
+        assertThat(inbox.since(inbox.since(first.end()).end()).received()).isEmpty();
+    }
+
+    @Test
     void clearKeepsTheCounts() {
         add("a", 200);
         inbox.clear();
