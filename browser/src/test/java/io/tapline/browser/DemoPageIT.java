@@ -78,7 +78,8 @@ class DemoPageIT {
 
         assertThat(call("explore", Map.of("operation", "postNotification")).asText())
                 .isEqualTo("201");
-        assertThat(call("explore", Map.of("operation", "listNotifications")).asText()).isEqualTo("200");
+        assertThat(call("explore", Map.of("operation", "listNotifications")).asText())
+                .isEqualTo("200");
         assertThat(call("complaints", Map.of())).isEmpty();
     }
 
