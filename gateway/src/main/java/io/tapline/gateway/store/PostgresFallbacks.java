@@ -8,7 +8,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,15 +23,11 @@ public final class PostgresFallbacks implements Fallbacks {
     /** The place in the list is the number in the database: append only. The SQL names FETCHED and NOT_NEEDED. */
     static final List<End> ENDS = List.of(End.ACCEPTED, End.GONE, End.REJECTED, End.FETCHED, End.NOT_NEEDED);
 
-    private final Vertx vertx;
-    private final Pool pool;
-    private final long timeoutMilliseconds;
+    private final Queries queries;
 
     /** @param pool stays the caller's to close */
     public PostgresFallbacks(Vertx vertx, PostgresConfig config, Pool pool) {
-        this.vertx = vertx;
-        this.pool = pool;
-        this.timeoutMilliseconds = config.attemptTimeout().toMillis();
+        this.queries = new Queries(vertx, config, pool);
     }
 
     private static String sql(String name) {
@@ -41,7 +36,7 @@ public final class PostgresFallbacks implements Fallbacks {
 
     @Override
     public Future<Claim> claim(int limit, Duration hold) {
-        return query(CLAIM, Tuple.of(limit, hold.toMillis())).map(rows -> {
+        return queries.query(CLAIM, Tuple.of(limit, hold.toMillis())).map(rows -> {
             List<Due> due = new ArrayList<>();
             for (Row row : rows) {
                 if (row.getBoolean("needed")) {
@@ -62,23 +57,19 @@ public final class PostgresFallbacks implements Fallbacks {
 
     @Override
     public Future<Void> settle(Due due, End end, @Nullable String word) {
-        return query(SETTLE, claimed(due).addShort((short) ENDS.indexOf(end)).addString(word))
+        return queries.query(
+                        SETTLE, claimed(due).addShort((short) ENDS.indexOf(end)).addString(word))
                 .mapEmpty();
     }
 
     @Override
     public Future<Void> postpone(Due due, Duration delay, String word) {
-        return query(POSTPONE, claimed(due).addLong(delay.toMillis()).addString(word))
+        return queries.query(POSTPONE, claimed(due).addLong(delay.toMillis()).addString(word))
                 .mapEmpty();
     }
 
     /** What tells this claim from any other. */
     private static Tuple claimed(Due due) {
         return Tuple.of(due.item().notification().id(), due.subscription(), due.sequence(), due.attempt());
-    }
-
-    private Future<RowSet<Row>> query(String sql, Tuple parameters) {
-        return Deadline.within(
-                vertx, timeoutMilliseconds, pool.preparedQuery(sql).execute(parameters));
     }
 }

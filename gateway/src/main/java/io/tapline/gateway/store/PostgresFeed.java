@@ -26,15 +26,11 @@ public final class PostgresFeed implements NotificationFeed {
     private static final String NOTE_FETCHED = sql("note-fetched.sql");
     private static final String SETTLE_FETCHED = sql("settle-fetched.sql");
 
-    private final Vertx vertx;
-    private final SqlClient client;
-    private final long timeoutMilliseconds;
+    private final Queries queries;
 
     /** @param client {@link PostgresOptions#pipelined}; stays the caller's to close */
     public PostgresFeed(Vertx vertx, PostgresConfig config, SqlClient client) {
-        this.vertx = vertx;
-        this.client = client;
-        this.timeoutMilliseconds = config.attemptTimeout().toMillis();
+        this.queries = new Queries(vertx, config, client);
     }
 
     private static String sql(String name) {
@@ -43,7 +39,8 @@ public final class PostgresFeed implements NotificationFeed {
 
     @Override
     public Future<Part> read(UserKey user, long after, long deletionsAfter, int limit) {
-        return query(FEED, Tuple.of(user.value(), after, deletionsAfter, limit)).map(rows -> part(rows, user));
+        return queries.query(FEED, Tuple.of(user.value(), after, deletionsAfter, limit))
+                .map(rows -> part(rows, user));
     }
 
     private static Part part(RowSet<Row> rows, UserKey user) {
@@ -68,7 +65,7 @@ public final class PostgresFeed implements NotificationFeed {
     public Future<List<Expired>> expired(UserKey user, long after, Instant since, Instant until, int limit) {
         Tuple parameters = Tuple.of(
                 user.value(), after, since.atOffset(ZoneOffset.UTC), until.atOffset(ZoneOffset.UTC), (long) limit);
-        return query(EXPIRED, parameters)
+        return queries.query(EXPIRED, parameters)
                 .map(rows -> rows.stream()
                         .map(row -> new Expired(
                                 row.getUUID("id"),
@@ -78,12 +75,12 @@ public final class PostgresFeed implements NotificationFeed {
 
     @Override
     public Future<Void> noteExpiries(UserKey user) {
-        return query(NOTE_EXPIRIES, Tuple.of(user.value())).mapEmpty();
+        return queries.query(NOTE_EXPIRIES, Tuple.of(user.value())).mapEmpty();
     }
 
     @Override
     public Future<Void> fetched(UUID subscription, long sequence) {
-        return query(NOTE_FETCHED, Tuple.of(subscription, sequence)).mapEmpty();
+        return queries.query(NOTE_FETCHED, Tuple.of(subscription, sequence)).mapEmpty();
     }
 
     @Override
@@ -93,12 +90,6 @@ public final class PostgresFeed implements NotificationFeed {
                 .addArrayOfUUID(
                         items.stream().map(item -> item.notification().id()).toArray(UUID[]::new))
                 .addArrayOfLong(items.stream().map(StoredNotification::sequence).toArray(Long[]::new));
-        return query(SETTLE_FETCHED, parameters).mapEmpty();
-    }
-
-    private Future<RowSet<Row>> query(String sql, Tuple parameters) {
-        return Deadline.within(
-                        vertx, timeoutMilliseconds, client.preparedQuery(sql).execute(parameters))
-                .recover(Unavailable::answer);
+        return queries.query(SETTLE_FETCHED, parameters).mapEmpty();
     }
 }

@@ -44,10 +44,8 @@ public final class PostgresNotifications implements NotificationStore {
 
     private static final UUID OLDEST = new UUID(0, 0);
 
-    private final Vertx vertx;
-    private final SqlClient client;
+    private final Queries queries;
     private final Pool pool;
-    private final long timeoutMilliseconds;
     private final WriteConnections connections;
     private final GroupCommit<Append> appends;
 
@@ -58,10 +56,8 @@ public final class PostgresNotifications implements NotificationStore {
      */
     public PostgresNotifications(Vertx vertx, PostgresConfig config, SqlClient client, Pool pool, long nodeEpoch) {
         Context context = vertx.getOrCreateContext();
-        this.vertx = vertx;
-        this.client = client;
+        this.queries = new Queries(vertx, config, client);
         this.pool = pool;
-        this.timeoutMilliseconds = config.attemptTimeout().toMillis();
         this.connections = new WriteConnections(vertx, config);
         BatchWriter<Append> writer = new BatchWriter<>(vertx, config, connections, new AppendStatements(nodeEpoch));
         this.appends = new GroupCommit<>(
@@ -84,13 +80,13 @@ public final class PostgresNotifications implements NotificationStore {
 
     @Override
     public Future<Optional<Appended>> earlier(UserKey user, Idempotency idempotency) {
-        return query(PostingKeys.FIND, PostingKeys.parameters(user, idempotency))
+        return queries.query(PostingKeys.FIND, PostingKeys.parameters(user, idempotency))
                 .map(rows -> PostingKeys.earlier(rows.iterator().next(), idempotency.body()));
     }
 
     @Override
     public Future<Optional<StoredNotification>> find(UserKey user, UUID id) {
-        return query(FIND, Tuple.of(user.value(), id))
+        return queries.query(FIND, Tuple.of(user.value(), id))
                 .map(rows -> rows.size() == 0
                         ? Optional.empty()
                         : Optional.of(NotificationRows.read(rows.iterator().next(), user)));
@@ -101,7 +97,8 @@ public final class PostgresNotifications implements NotificationStore {
         UUID first = page.oldestFirst() ? OLDEST : NEWEST;
         Tuple parameters = Tuple.of(user.value(), page.after() == null ? first : page.after(), page.limit());
         String sql = page.oldestFirst() ? OLDEST_FIRST : NEWEST_FIRST;
-        return query(filtered(sql, page.filter(), parameters), parameters).map(rows -> stored(rows, user));
+        return queries.query(filtered(sql, page.filter(), parameters), parameters)
+                .map(rows -> stored(rows, user));
     }
 
     /** The statement with a filter, whose parameters are added; the same text for filters that differ in values only. */
@@ -114,14 +111,14 @@ public final class PostgresNotifications implements NotificationStore {
     @Override
     public Future<Long> count(UserKey user, HistoryFilter filter) {
         Tuple parameters = Tuple.of(user.value());
-        return query(filtered(COUNT, filter, parameters), parameters)
+        return queries.query(filtered(COUNT, filter, parameters), parameters)
                 .map(rows -> rows.iterator().next().getLong(0));
     }
 
     @Override
     public Future<List<UUID>> change(UserKey user, StateChange change) {
         Tuple parameters = NotificationRows.parameters(user, change);
-        return answered(pool.withTransaction(connection -> connection
+        return queries.answered(pool.withTransaction(connection -> connection
                         .preparedQuery(LOCK_FEED)
                         .execute(Tuple.of(user.value()))
                         .compose(locked -> connection.preparedQuery(CHANGE).execute(parameters))))
@@ -132,14 +129,6 @@ public final class PostgresNotifications implements NotificationStore {
         List<StoredNotification> stored = new ArrayList<>(rows.size());
         rows.forEach(row -> stored.add(NotificationRows.read(row, user)));
         return stored;
-    }
-
-    private Future<RowSet<Row>> query(String sql, Tuple parameters) {
-        return answered(client.preparedQuery(sql).execute(parameters));
-    }
-
-    private <T> Future<T> answered(Future<T> asked) {
-        return Deadline.within(vertx, timeoutMilliseconds, asked).recover(Unavailable::answer);
     }
 
     /** Takes no more appends, and completes when all that it took are settled. */

@@ -26,24 +26,20 @@ public final class PostgresTrail implements NotificationTrail {
     private static final String TRAIL = ResourceText.load(PostgresTrail.class, "trail.sql");
     private static final String CHANGES = ResourceText.load(PostgresTrail.class, "trail-changes.sql");
 
-    private final Vertx vertx;
-    private final SqlClient client;
-    private final long timeoutMilliseconds;
+    private final Queries queries;
 
     /** @param client {@link PostgresOptions#pipelined}; stays the caller's to close */
     public PostgresTrail(Vertx vertx, PostgresConfig config, SqlClient client) {
-        this.vertx = vertx;
-        this.client = client;
-        this.timeoutMilliseconds = config.attemptTimeout().toMillis();
+        this.queries = new Queries(vertx, config, client);
     }
 
     @Override
     public Future<Optional<Trail>> find(UserKey user, UUID id) {
         Tuple parameters = Tuple.of(user.value(), id);
-        return query(TRAIL, parameters)
+        return queries.query(TRAIL, parameters)
                 .compose(devices -> devices.size() == 0
                         ? Future.succeededFuture(Optional.empty())
-                        : query(CHANGES, parameters).map(changes -> Optional.of(trail(id, devices, changes))));
+                        : queries.query(CHANGES, parameters).map(changes -> Optional.of(trail(id, devices, changes))));
     }
 
     private static Trail trail(UUID id, RowSet<Row> devices, RowSet<Row> changes) {
@@ -109,11 +105,5 @@ public final class PostgresTrail implements NotificationTrail {
                 row.getUUID("subscription_id"),
                 NotificationRows.state(row),
                 row.getBoolean("new_content"));
-    }
-
-    private Future<RowSet<Row>> query(String sql, Tuple parameters) {
-        return Deadline.within(
-                        vertx, timeoutMilliseconds, client.preparedQuery(sql).execute(parameters))
-                .recover(Unavailable::answer);
     }
 }

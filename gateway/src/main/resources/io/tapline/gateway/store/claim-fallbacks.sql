@@ -3,7 +3,7 @@
 -- subscribed any more.
 -- $1 limit, $2 milliseconds
 with due as (
-    select notification_id, subscription_id
+    select notification_id, subscription_id, user_key
     from fallback
     where settled_at is null and coalesce(claimed_until, due_at) <= now()
     order by coalesce(claimed_until, due_at)
@@ -14,9 +14,8 @@ judged as (
     select due.notification_id, due.subscription_id, n.*,
            s.id is not null and n.read_state = 0 and n.action_state = 0 as needed
     from due
-             join fallback using (notification_id, subscription_id)
              left join live_notification n on n.id = due.notification_id
-             left join subscription s on s.id = due.subscription_id and s.user_key = fallback.user_key
+             left join subscription s on s.id = due.subscription_id and s.user_key = due.user_key
         and s.platform = 'iOS' and s.expires_at > now()
 )
 update fallback f
