@@ -46,12 +46,25 @@ await serveCalls({
     await item(slot, title).waitFor();
   },
 
-  /** Milliseconds from the click on one device until the other one shows it no more. */
+  /** Milliseconds from the click on one device until the other one shows it no more, by the page's own clock: ours would count the driver. */
   async dismiss({ slot, title, until }) {
-    const begun = performance.now();
+    const gone = await item(until, title).evaluateHandle((shown) => {
+      const begun = new Promise((resolve) => document.addEventListener('click', () => resolve(performance.now()), { capture: true, once: true }));
+      const ended = new Promise((resolve) => {
+        const observer = new MutationObserver(() => {
+          if (!shown.isConnected) {
+            observer.disconnect();
+            resolve(performance.now());
+          }
+        });
+        observer.observe(document.body, { childList: true, subtree: true });
+      });
+      // In an object, as a promise would be waited for here.
+      return { took: Promise.all([begun, ended]).then(([from, to]) => Math.round(to - from)) };
+    });
     await item(slot, title).getByRole('button', { name: 'Dismiss' }).click();
     await item(until, title).waitFor({ state: 'detached' });
-    return Math.round(performance.now() - begun);
+    return gone.evaluate(({ took }) => took);
   },
 
   /** What the trail says of a device, as soon as it says something. */
