@@ -49,14 +49,22 @@ final class PushAttempt implements Completable<Outcome>, Outcome.Cases<State> {
             count(settle(State.REJECTED, "the app has no credential for " + platform.wireName(), null));
             return;
         }
-        client.send(fanout.push(platform, client), subscription.endpoint()).onComplete(this);
+        Future<Outcome> sent;
+        try {
+            sent = client.send(fanout.push(platform, client), subscription.endpoint());
+        } catch (RuntimeException fault) {
+            // Else this attempt, and with it the fan-out, would never end.
+            complete(null, fault);
+            return;
+        }
+        sent.onComplete(this);
     }
 
     @Override
     public void complete(@Nullable Outcome outcome, @Nullable Throwable failure) {
         if (outcome == null) {
             // Against the contract of PushClient; whatever happened, the notification must not be lost.
-            LOG.error("A push client failed its future", failure);
+            LOG.error("A push client broke its contract", failure);
             count(retry(new Outcome.Retry(null, Outcome.Cause.AMBIGUOUS, "fault of the push client")));
         } else {
             dispatcher.metrics.count(subscription.endpoint().platform(), outcome);

@@ -242,6 +242,17 @@ class DispatcherTest {
     }
 
     @Test
+    void exceptionOfAClientIsTriedAgain() {
+        client.fault = new IllegalStateException("thrown by the test");
+        dispatcher = dispatcher(0);
+
+        accept(raw(EnumSet.allOf(Platform.class), Set.of()), ios("a", NOW.plusSeconds(1)), android("b"));
+
+        assertThat(deliveries.states()).containsExactly(State.RETRY);
+        assertThat(client.sent).hasSize(1);
+    }
+
+    @Test
     void deadEndpointIsReportedWithWhatWasSentTo() {
         Subscription phone = ios("phone", NOW.plusSeconds(1));
         client.outcome = new Outcome.Unregistered(NOW);

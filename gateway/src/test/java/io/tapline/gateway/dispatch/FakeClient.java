@@ -28,6 +28,10 @@ final class FakeClient implements PushClient {
     @Nullable
     Outcome afterwards;
 
+    /** Thrown once, against the contract. */
+    @Nullable
+    RuntimeException fault;
+
     @Override
     public Push encode(Message message) {
         encoded++;
@@ -36,6 +40,11 @@ final class FakeClient implements PushClient {
 
     @Override
     public Future<Outcome> send(Push push, Endpoint endpoint) {
+        RuntimeException thrown = fault;
+        if (thrown != null) {
+            fault = null;
+            throw thrown;
+        }
         sent.add(endpoint);
         messages.add(((FakePush) push).message());
         Outcome answer = outcome;
