@@ -7,6 +7,7 @@ import io.tapline.gateway.identity.App;
 import io.tapline.gateway.identity.App.VisualDelivery;
 import io.tapline.webpush.WebPushConfig;
 import io.tapline.wns.WnsConfig;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -32,8 +33,23 @@ final class AppSections {
                 app.oneOf("visualDelivery", VisualDelivery.class, VisualDelivery.PRIVATE),
                 app.text("genericAlertText", "You have a new notification"),
                 app.integer("maximumSubscriptions", 50, 1, 1000),
-                Set.copyOf(app.texts("allowedOrigins", List.of())));
+                origins(app));
         return new AppConfig(identity, apns, fcm, wns, webPush);
+    }
+
+    private static Set<String> origins(Section app) {
+        Set<String> origins = new HashSet<>();
+        for (String origin : app.texts("allowedOrigins", List.of())) {
+            if (App.isOrigin(origin)) {
+                origins.add(origin);
+            } else {
+                app.problem(
+                        "allowedOrigins",
+                        "must hold origins as browsers write them, https://app.example.com or http://localhost:3000,"
+                                + " not '" + origin + "'");
+            }
+        }
+        return origins;
     }
 
     private static List<String> required(Section app, String key) {

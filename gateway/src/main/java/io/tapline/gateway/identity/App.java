@@ -59,11 +59,13 @@ public record App(
         hostNames = List.copyOf(hostNames);
         issuers = List.copyOf(issuers);
         allowedOrigins = Set.copyOf(allowedOrigins);
-        allowedOrigins.stream().filter(ORIGIN.negate()).findAny().ifPresent(App::refuseOrigin);
+        if (!allowedOrigins.stream().allMatch(App::isOrigin)) {
+            throw new IllegalArgumentException("allowedOrigins holds what is no origin: " + allowedOrigins);
+        }
     }
 
-    private static void refuseOrigin(String origin) {
-        throw new IllegalArgumentException("allowedOrigins must hold origins as browsers write them,"
-                + " https://app.example.com or http://localhost:3000, not '" + origin + "'");
+    /** Whether a text can be one of {@code allowedOrigins}. */
+    public static boolean isOrigin(String text) {
+        return ORIGIN.test(text);
     }
 }

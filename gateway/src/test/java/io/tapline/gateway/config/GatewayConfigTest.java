@@ -154,7 +154,7 @@ class GatewayConfigTest {
                 catchThrowableOfType(ConfigException.class, () -> GatewayConfig.load(file, environment));
 
         assertThat(exception.problems())
-                .containsExactly("apps[0]: allowedOrigins must hold origins as browsers write them,"
+                .containsExactly("apps[0].allowedOrigins: must hold origins as browsers write them,"
                         + " https://app.example.com or http://localhost:3000, not 'http://app.example.com'");
     }
 
