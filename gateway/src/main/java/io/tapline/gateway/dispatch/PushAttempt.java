@@ -4,8 +4,6 @@ import io.tapline.gateway.notification.Delivery;
 import io.tapline.gateway.notification.Delivery.State;
 import io.tapline.gateway.notification.Notification;
 import io.tapline.gateway.notification.StoredNotification;
-import io.tapline.gateway.notification.StoredNotification.ReadState;
-import io.tapline.gateway.notification.StoredNotification.UserActionState;
 import io.tapline.gateway.subscription.Subscription;
 import io.tapline.gateway.subscription.UserEndpoints;
 import io.tapline.push.Outcome;
@@ -121,7 +119,7 @@ final class PushAttempt implements Completable<Outcome>, Outcome.Cases<State> {
     }
 
     private void resend(Optional<StoredNotification> item, UserEndpoints endpoints) {
-        if (item.isEmpty() || isHandled(item.get())) {
+        if (item.isEmpty() || item.get().isHandled()) {
             settle(State.SKIPPED, "handled, deleted or expired meanwhile", null);
             return;
         }
@@ -132,12 +130,6 @@ final class PushAttempt implements Completable<Outcome>, Outcome.Cases<State> {
         }
         subscription = current.get();
         send();
-    }
-
-    private static boolean isHandled(StoredNotification item) {
-        return item.readState() == ReadState.READ
-                || item.userActionState() == UserActionState.DISMISSED
-                || item.userActionState() == UserActionState.ACTIVATED;
     }
 
     private State settle(State state, @Nullable String reason, @Nullable String providerId) {

@@ -45,4 +45,12 @@ public record StoredNotification(
         requireNonNull(readState, "readState");
         requireNonNull(userActionState, "userActionState");
     }
+
+    /**
+     * Whether the user has seen it or done anything with it on some device, snoozing included: then no device is alerted to it any
+     * more. {@code claim-fallbacks.sql} says the same.
+     */
+    public boolean isHandled() {
+        return readState == ReadState.READ || userActionState != UserActionState.NO_INTERACTION;
+    }
 }
