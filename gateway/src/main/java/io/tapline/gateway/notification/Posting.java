@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * A notification that is to be stored, and what its storing depends on.
  *
  * @param audience ids of the subscriptions that it goes to: those that were active, and let through by the target policy, when it
- *     was accepted
- * @param fallbackAudience those of them that get an alert unless they fetch it in time; none if it has no fallback policy
+ *     was accepted. Of use only if it replaces an item, and may be left empty otherwise
+ * @param fallbackAudience those that get an alert unless they fetch it in time; none if it has no fallback policy
  * @param idempotency null: the same notification again is another one
  * @param replacing the user's live item of the same {@code appNotificationId} that was posted so too, if there is one. The
  *     notification needs such an id then

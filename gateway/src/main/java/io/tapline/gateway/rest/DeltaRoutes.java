@@ -36,11 +36,14 @@ final class DeltaRoutes {
 
     Future<?> delta(Exchange exchange, Principal principal) {
         PageQuery.refuseUnknownOptions(exchange.query(), List.of(SKIP_TOKEN, DELTA_TOKEN));
-        DeltaToken.Unverified from = token(exchange);
+        Given from = given(exchange);
         Integer preferred = Preferences.maximumPageSize(exchange, limits.maximumPageSize());
         int size = preferred == null ? limits.defaultPageSize() : preferred;
         return targets.resolve(principal, exchange.header(TargetResolver.X_UNS_ID))
-                .compose(target -> reader.read(target.user(), from == null ? null : from.token(), size)
+                .compose(target -> reader.read(
+                                target.user(),
+                                from == null ? null : from.token().token(),
+                                size)
                         .compose(part -> reader.step(
                                 target.user(),
                                 from == null
@@ -54,16 +57,21 @@ final class DeltaRoutes {
                         }));
     }
 
-    private static DeltaToken.@Nullable Unverified token(Exchange exchange) {
+    /** The token that a request came with, and the option that it came in. */
+    private record Given(DeltaToken.Unverified token, String option) {}
+
+    private static @Nullable Given given(Exchange exchange) {
         String skip = PageQuery.single(exchange.query(), SKIP_TOKEN);
         String delta = PageQuery.single(exchange.query(), DELTA_TOKEN);
         if (skip != null && delta != null) {
             throw ApiFailure.of(ApiError.INVALID_REQUEST, "$skiptoken and $deltatoken exclude each other", DELTA_TOKEN);
         }
         String text = skip == null ? delta : skip;
-        return text == null
-                ? null
-                : DeltaToken.parse(text).orElseThrow(() -> notOurs(skip == null ? DELTA_TOKEN : SKIP_TOKEN));
+        if (text == null) {
+            return null;
+        }
+        String option = skip == null ? DELTA_TOKEN : SKIP_TOKEN;
+        return new Given(DeltaToken.parse(text).orElseThrow(() -> notOurs(option)), option);
     }
 
     private static ApiFailure notOurs(String option) {
@@ -72,14 +80,15 @@ final class DeltaRoutes {
     }
 
     /** @throws ApiFailure INVALID_REQUEST for a token that is not ours, RESYNC_REQUIRED for one that does not lead on */
-    private DeltaToken verified(Exchange exchange, DeltaToken.Unverified from, UserKey user, Part part) {
-        if (!from.isAuthentic(user, part.key())) {
-            throw notOurs(PageQuery.single(exchange.query(), SKIP_TOKEN) == null ? DELTA_TOKEN : SKIP_TOKEN);
+    private DeltaToken verified(Exchange exchange, Given from, UserKey user, Part part) {
+        if (!from.token().isAuthentic(user, part.key())) {
+            throw notOurs(from.option());
         }
-        if (!from.token().leadsOn(part)) {
+        DeltaToken token = from.token().token();
+        if (!token.leadsOn(part)) {
             throw ApiFailure.resync("Too much has changed since; begin anew without a token", url(exchange));
         }
-        return from.token();
+        return token;
     }
 
     private void answer(Exchange exchange, Target target, Step step) {

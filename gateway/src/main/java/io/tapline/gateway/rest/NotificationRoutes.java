@@ -97,8 +97,8 @@ final class NotificationRoutes {
         List<Subscription> audience = post.endpoints()
                 .audience(notification.platforms(), notification.targetSubscriptions(), clock.instant());
         Set<UUID> fallbackAudience = notification.fallback() == null ? Set.of() : ids(audience, FallbackPolicy::isFor);
-        Set<UUID> all = ids(audience, platform -> true);
-        return append(new Posting(notification, all, fallbackAudience, idempotency, replacing))
+        Set<UUID> replacementAudience = replacing ? ids(audience, platform -> true) : Set.of();
+        return append(new Posting(notification, replacementAudience, fallbackAudience, idempotency, replacing))
                 .compose(appended -> switch (appended.result()) {
                     case CREATED -> {
                         answerAndHandOn(post, notification, appended, audience);

@@ -3,14 +3,9 @@ package io.tapline.gateway.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.tapline.gateway.Backends;
 import io.tapline.gateway.Gateway;
 import java.net.http.HttpResponse;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +44,7 @@ class DeltaIT {
     /** Every test begins with an empty history. */
     @BeforeEach
     void forgetAll() throws SQLException {
-        execute("delete from fetched; delete from notification; delete from feed");
+        system.execute("delete from fetched; delete from notification; delete from feed");
     }
 
     @AfterAll
@@ -114,7 +109,8 @@ class DeltaIT {
         assertThat(seldom.round()).containsExactlyInAnyOrder(first + " expired", second + " expired");
         assertThat(seldom.replica).containsOnlyKeys(stays);
         assertThat(often.round()).isEmpty();
-        while (query("select count(*) from feed where next_expiry > now()").equals("0")) {
+        while (system.query("select count(*) from feed where next_expiry > now()")
+                .equals("0")) {
             Thread.onSpinWait();
         }
         assertThat(often.round()).isEmpty();
@@ -122,7 +118,7 @@ class DeltaIT {
 
     /** As if its time had come: the feed knew when that is. */
     private static void expire(String... ids) throws SQLException {
-        execute("update notification set expires_at = now() where id in ('" + String.join("', '", ids) + "');"
+        system.execute("update notification set expires_at = now() where id in ('" + String.join("', '", ids) + "');"
                 + "update feed set next_expiry = now()");
     }
 
@@ -131,7 +127,7 @@ class DeltaIT {
         Client alice = new Client("alice", "");
         String id = alice.post();
         alice.round();
-        execute("update feed_generation set generation = gen_random_uuid()");
+        system.execute("update feed_generation set generation = gen_random_uuid()");
 
         HttpResponse<String> response = alice.get(alice.next);
 
@@ -151,10 +147,10 @@ class DeltaIT {
         String position = "select count(*) from fetched join subscription on id = subscription_id"
                 + " join feed using (user_key) where fetched.seq = feed.seq";
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        while (!query(position).equals("1") && System.nanoTime() < deadline) {
+        while (!system.query(position).equals("1") && System.nanoTime() < deadline) {
             Thread.onSpinWait();
         }
-        assertThat(query(position)).isEqualTo("1");
+        assertThat(system.query(position)).isEqualTo("1");
     }
 
     /** Two gateways, four who write and four who read all the while: in the end every replica is equal to the table. */
@@ -316,22 +312,6 @@ class DeltaIT {
                 }
                 return null;
             };
-        }
-    }
-
-    private static void execute(String sql) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(Backends.jdbc(system.postgres));
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    private static String query(String sql) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(Backends.jdbc(system.postgres));
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            rows.next();
-            return rows.getString(1);
         }
     }
 }

@@ -13,11 +13,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.net.http.HttpResponse;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -65,7 +61,7 @@ class StreamIT {
     /** Every test begins with an empty history. */
     @BeforeEach
     void forgetAll() throws SQLException {
-        execute("delete from fetched; delete from notification; delete from feed");
+        system.execute("delete from fetched; delete from notification; delete from feed");
     }
 
     @AfterAll
@@ -103,7 +99,7 @@ class StreamIT {
         String second = post(system.url(""), unsid);
         try (EventStream stream = EventStream.open(system.url(""), alice, null)) {
             stream.next("ready");
-            execute("update notification set expires_at = now() where id = '" + first + "';"
+            system.execute("update notification set expires_at = now() where id = '" + first + "';"
                     + "update feed set next_expiry = now()");
             patch(other.url(), second, "read");
 
@@ -173,7 +169,7 @@ class StreamIT {
         String before;
         try (EventStream stream = EventStream.open(system.url(""), alice, null)) {
             before = stream.next("ready").id();
-            execute("update feed_generation set generation = gen_random_uuid()");
+            system.execute("update feed_generation set generation = gen_random_uuid()");
             post(other.url(), unsid);
             stream.next("resync");
             assertThat(stream.read()).isEmpty();
@@ -195,7 +191,7 @@ class StreamIT {
 
             String noted = "select count(*) from fetched join subscription on id = subscription_id"
                     + " join feed using (user_key) where fetched.seq = feed.seq";
-            while (!query(noted).equals("1")) {
+            while (!system.query(noted).equals("1")) {
                 assertThat(Thread.interrupted()).isFalse();
             }
         }
@@ -333,21 +329,5 @@ class StreamIT {
     private static void delete(String gateway, String id) throws Exception {
         HttpResponse<String> deleted = system.send("DELETE", gateway + NOTIFICATIONS + "/" + id, alice, "");
         assertThat(deleted.statusCode()).as(deleted.body()).isEqualTo(204);
-    }
-
-    private static void execute(String sql) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(Backends.jdbc(system.postgres));
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    private static String query(String sql) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(Backends.jdbc(system.postgres));
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            rows.next();
-            return rows.getString(1);
-        }
     }
 }

@@ -19,6 +19,11 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -142,6 +147,24 @@ final class WholeSystem implements AutoCloseable {
         HttpRequest request = HttpRequest.newBuilder(URI.create(gateway.managementUrl() + path))
                 .build();
         return http.send(request, BodyHandlers.ofString());
+    }
+
+    /** Changes the database behind the gateway's back. */
+    void execute(String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(Backends.jdbc(postgres));
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** The first column of the first row. */
+    String query(String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(Backends.jdbc(postgres));
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getString(1);
+        }
     }
 
     /** Subscribes a device and returns its UNSID. */
