@@ -104,7 +104,8 @@ final class NodeVerticle extends VerticleBase {
                                         vertx,
                                         config.management(),
                                         registry,
-                                        () -> partitions.isReady() && lease.isHeld()))))
+                                        () -> partitions.isReady() && lease.isHeld(),
+                                        router -> {}))))
                 .onSuccess(management -> {
                     open.add(management::close);
                     managementPort = management.actualPort();
