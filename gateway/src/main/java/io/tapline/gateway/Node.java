@@ -5,6 +5,7 @@ import io.tapline.gateway.dispatch.AppCredentials;
 import io.tapline.gateway.dispatch.PushMetrics;
 import io.tapline.gateway.dispatch.PushTransports;
 import io.tapline.gateway.identity.Authenticator;
+import io.tapline.gateway.listener.Listener;
 import io.tapline.gateway.notification.NotificationIds;
 import io.tapline.gateway.protection.Protection;
 import io.tapline.gateway.rest.EndpointPolicy;
@@ -16,6 +17,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * What the event loops of a node share. Everything in it is thread-safe.
@@ -25,6 +27,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * @param unfinished of every event loop: what was accepted and has no durable outcome yet
  * @param sweepsFallbacks set by the event loop that sends the fallback alerts for the node
  * @param secrets makes the unguessable half of UNSIDs
+ * @param listener where all event loops listen
+ * @param handedOver notifications that were left unfinished by event loops that have stopped
  */
 record Node(
         GatewayConfig config,
@@ -42,4 +46,6 @@ record Node(
         StreamMetrics streams,
         StreamPlaces streamPlaces,
         AtomicBoolean sweepsFallbacks,
-        SecureRandom secrets) {}
+        SecureRandom secrets,
+        Listener listener,
+        AtomicInteger handedOver) {}
