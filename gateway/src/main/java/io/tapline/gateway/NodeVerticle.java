@@ -129,7 +129,7 @@ final class NodeVerticle extends VerticleBase {
                                 .compose(trusted -> listener(
                                                 "http",
                                                 config.http().host(),
-                                                config.http().port(),
+                                                sharedPort(),
                                                 config.http().tls())
                                         .map(listener -> node = assemble(lease.epoch(), trusted, listener)))
                                 .onSuccess(assembled -> {
@@ -152,6 +152,11 @@ final class NodeVerticle extends VerticleBase {
         return listener("management", management.host(), management.port(), management.tls())
                 .compose(listener ->
                         ManagementServer.listen(vertx, listener, management, registry, health, router -> {}));
+    }
+
+    /** All event loops listen at one port, and management, whose free port is 0, at another. */
+    private int sharedPort() {
+        return config.http().port() == 0 ? -1 : config.http().port();
     }
 
     /** A listener whose certificate follows its files. */

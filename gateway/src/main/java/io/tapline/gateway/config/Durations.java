@@ -34,7 +34,7 @@ final class Durations {
     /** As an operator would write it. */
     static String format(Duration duration) {
         for (String unit : List.of("d", "h", "m", "s")) {
-            Duration one = UNITS.get(unit).getDuration();
+            Duration one = requireNonNull(UNITS.get(unit)).getDuration();
             if (!duration.isZero() && duration.toMillis() % one.toMillis() == 0) {
                 return duration.toMillis() / one.toMillis() + unit;
             }

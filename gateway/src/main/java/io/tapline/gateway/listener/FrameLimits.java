@@ -129,21 +129,28 @@ final class FrameLimits {
     }
 
     private @Nullable Reason judge() {
-        return switch (type) {
-            case Http2FrameTypes.CONTINUATION ->
-                ++continuations > MOST_CONTINUATIONS ? Reason.CONTINUATION_FLOOD : null;
+        switch (type) {
+            case Http2FrameTypes.CONTINUATION -> {
+                return ++continuations > MOST_CONTINUATIONS ? Reason.CONTINUATION_FLOOD : null;
+            }
             case Http2FrameTypes.HEADERS -> {
                 continuations = 0;
-                yield settingsAcknowledged ? null : earlyStream();
+                return settingsAcknowledged ? null : earlyStream();
+            }
+            case Http2FrameTypes.DATA -> {
+                return length == 0 && (flags & Http2Flags.END_STREAM) == 0 ? control() : null;
+            }
+            case Http2FrameTypes.WINDOW_UPDATE -> {
+                return null;
             }
             case Http2FrameTypes.SETTINGS -> {
                 settingsAcknowledged |= (flags & Http2Flags.ACK) != 0;
-                yield control();
+                return control();
             }
-            case Http2FrameTypes.WINDOW_UPDATE -> null;
-            case Http2FrameTypes.DATA -> length == 0 && (flags & Http2Flags.END_STREAM) == 0 ? control() : null;
-            default -> control();
-        };
+            default -> {
+                return control();
+            }
+        }
     }
 
     /** Netty holds a client to the number of streams once the client has acknowledged it, which it need never do. */

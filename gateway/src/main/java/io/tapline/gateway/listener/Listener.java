@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the API and the management of a node have in common as servers: bounds, and TLS.
  *
+ * @param port 0: a free one for each server; -1: one free one for all that ask so
  * @param limits those of {@link ConnectionLimits} that can change are asked for each time
  * @param certificates null: cleartext
  */
@@ -50,8 +51,7 @@ public record Listener(
         int idle = Math.toIntExact(bounds.idleTimeout().toMillis());
         HttpServerOptions options = new HttpServerOptions()
                 .setHost(host)
-                // Vert.x gives all instances of a verticle the same free port for -1, and one each for 0.
-                .setPort(port == 0 ? -1 : port)
+                .setPort(port)
                 .setTcpNoDelay(true)
                 .setMaxHeaderSize(bounds.maximumHeaderBytes())
                 .setMaxInitialLineLength(bounds.maximumUrlBytes())
