@@ -45,6 +45,9 @@ final class WholeSystem implements AutoCloseable {
     private final Vertx issuerVertx = Vertx.vertx();
     private final DevelopmentIssuer issuer;
     private final DevelopmentIssuer issuerOfYesterday;
+    /** What a gateway on the same stores, services and issuer is configured by. */
+    final ObjectNode configuration;
+
     private final GatewayConfig config;
     private final HttpClient http = HttpClient.newHttpClient();
     private Gateway gateway;
@@ -65,7 +68,8 @@ final class WholeSystem implements AutoCloseable {
         issuerOfYesterday = new DevelopmentIssuer(keys, accounts, Clock.offset(Clock.systemUTC(), Duration.ofDays(-1)));
         issuer.listen(issuerVertx, 0).await(20, TimeUnit.SECONDS);
         issuerOfYesterday.at(issuer.issuer(DemoConfig.TENANT).replace("/" + DemoConfig.TENANT + "/v2.0", ""));
-        config = GatewayConfig.of(tree(redis));
+        configuration = tree(redis);
+        config = GatewayConfig.of(configuration);
         gateway = Gateway.start(config, Clock.systemUTC());
     }
 
