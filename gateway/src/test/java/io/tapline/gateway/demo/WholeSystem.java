@@ -42,6 +42,9 @@ final class WholeSystem implements AutoCloseable {
 
     final Simulators simulators = Simulators.start(SimulatorsConfig.defaults());
     final String postgres = Backends.postgres();
+    /** The issuer's, for tokens that it would never give. */
+    final DevelopmentKeys keys = new DevelopmentKeys(DevelopmentKeys.Algorithm.RS256);
+
     private final Vertx issuerVertx = Vertx.vertx();
     private final DevelopmentIssuer issuer;
     private final DevelopmentIssuer issuerOfYesterday;
@@ -55,7 +58,6 @@ final class WholeSystem implements AutoCloseable {
 
     /** @param redis where the gateways look for it */
     WholeSystem(String redis) throws Exception {
-        DevelopmentKeys keys = new DevelopmentKeys(DevelopmentKeys.Algorithm.RS256);
         DevelopmentIssuer.Accounts accounts = new DevelopmentIssuer.Accounts(
                 DemoConfig.AUDIENCE,
                 Map.of(DemoConfig.CLIENT_ID, DemoConfig.CLIENT_SECRET, OTHER_CLIENT, "other-secret"),
@@ -78,6 +80,8 @@ final class WholeSystem implements AutoCloseable {
                 simulators,
                 WebPushConfig.generate(new SecureRandom(), "mailto:test@tapline.example"));
         ObjectNode other = root.withArray("apps").get(0).deepCopy();
+        // The other app lets every tenant in.
+        root.withObject("/apps/0/issuers/0").put("tenants", DemoConfig.TENANT);
         other.put("id", "other")
                 .put("clientIds", OTHER_CLIENT)
                 .put("hostNames", "other.example")
@@ -106,6 +110,10 @@ final class WholeSystem implements AutoCloseable {
 
     String userToken(String clientId, String user) {
         return issuer.userToken(DemoConfig.TENANT, clientId, user, DemoConfig.USER_SCOPE);
+    }
+
+    String appToken(String clientId) {
+        return issuer.appToken(DemoConfig.TENANT, clientId);
     }
 
     /** Signed by the same keys, and no longer valid. */
