@@ -16,6 +16,7 @@ import io.tapline.gateway.identity.Apps;
 import io.tapline.gateway.identity.OidcAuthenticator;
 import io.tapline.gateway.notification.NotificationFeed;
 import io.tapline.gateway.notification.NotificationIds;
+import io.tapline.gateway.privacy.ErasedUsers;
 import io.tapline.gateway.protection.GateReports;
 import io.tapline.gateway.protection.Protection;
 import io.tapline.gateway.redis.RedisEndpointIndex;
@@ -59,6 +60,7 @@ final class NodeVerticle extends VerticleBase {
 
     private static final Duration SWEEP_PAUSE = Duration.ofSeconds(5);
     private static final Duration ERASE_PAUSE = Duration.ofMinutes(1);
+    private static final Duration FORGET_ERASED_PAUSE = Duration.ofHours(1);
     private static final Duration LEASE = Duration.ofSeconds(15);
     private static final String NO_PARTITIONS =
             "Postgres has no partitions for today and tomorrow, and they cannot be made: see the log";
@@ -149,6 +151,9 @@ final class NodeVerticle extends VerticleBase {
         ContentEraser eraser = new ContentEraser(vertx, pool, ERASE_PAUSE);
         eraser.start();
         open.addPlain(eraser::close);
+        ErasedUsers erased = new ErasedUsers(vertx, pool, config.redis().timeToLive(), FORGET_ERASED_PAUSE);
+        erased.start();
+        open.addPlain(erased::close);
         sweep(pool);
     }
 

@@ -42,13 +42,14 @@ final class WholeSystem implements AutoCloseable {
 
     final Simulators simulators = Simulators.start(SimulatorsConfig.defaults());
     final String postgres = Backends.postgres();
+    final String redis;
     /** The issuer's, for tokens that it would never give. */
     final DevelopmentKeys keys = new DevelopmentKeys(DevelopmentKeys.Algorithm.RS256);
 
     private final Vertx issuerVertx = Vertx.vertx();
     private final DevelopmentIssuer issuer;
     private final DevelopmentIssuer issuerOfYesterday;
-    private final GatewayConfig config;
+    final GatewayConfig config;
     private final HttpClient http = HttpClient.newHttpClient();
     private Gateway gateway;
 
@@ -58,6 +59,7 @@ final class WholeSystem implements AutoCloseable {
 
     /** @param redis where the gateways look for it */
     WholeSystem(String redis) throws Exception {
+        this.redis = redis;
         DevelopmentIssuer.Accounts accounts = new DevelopmentIssuer.Accounts(
                 DemoConfig.AUDIENCE,
                 Map.of(DemoConfig.CLIENT_ID, DemoConfig.CLIENT_SECRET, OTHER_CLIENT, "other-secret"),
