@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * A gateway with everything around it that is real or simulated, nothing faked: Postgres, Redis, four push services, an issuer.
@@ -59,6 +60,11 @@ final class WholeSystem implements AutoCloseable {
 
     /** @param redis where the gateways look for it */
     WholeSystem(String redis) throws Exception {
+        this(redis, configuration -> {});
+    }
+
+    /** @param adjustment of the gateways' configuration */
+    WholeSystem(String redis, Consumer<ObjectNode> adjustment) throws Exception {
         this.redis = redis;
         DevelopmentIssuer.Accounts accounts = new DevelopmentIssuer.Accounts(
                 DemoConfig.AUDIENCE,
@@ -69,7 +75,9 @@ final class WholeSystem implements AutoCloseable {
         issuerOfYesterday = new DevelopmentIssuer(keys, accounts, Clock.offset(Clock.systemUTC(), Duration.ofDays(-1)));
         issuer.listen(issuerVertx, 0).await(20, TimeUnit.SECONDS);
         issuerOfYesterday.at(issuer.issuer(DemoConfig.TENANT).replace("/" + DemoConfig.TENANT + "/v2.0", ""));
-        config = GatewayConfig.of(tree(redis));
+        ObjectNode tree = tree(redis);
+        adjustment.accept(tree);
+        config = GatewayConfig.of(tree);
         gateway = Gateway.start(config, Clock.systemUTC());
     }
 
