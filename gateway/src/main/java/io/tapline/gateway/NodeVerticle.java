@@ -22,6 +22,7 @@ import io.tapline.gateway.listener.ListenerCertificates;
 import io.tapline.gateway.listener.Refusals;
 import io.tapline.gateway.notification.NotificationFeed;
 import io.tapline.gateway.notification.NotificationIds;
+import io.tapline.gateway.privacy.ErasedUsers;
 import io.tapline.gateway.protection.GateReports;
 import io.tapline.gateway.protection.Protection;
 import io.tapline.gateway.redis.RedisEndpointIndex;
@@ -67,6 +68,7 @@ final class NodeVerticle extends VerticleBase {
 
     private static final Duration SWEEP_PAUSE = Duration.ofSeconds(5);
     private static final Duration ERASE_PAUSE = Duration.ofMinutes(1);
+    private static final Duration FORGET_ERASED_PAUSE = Duration.ofHours(1);
     private static final Duration LEASE = Duration.ofSeconds(15);
     private static final String NO_PARTITIONS =
             "Postgres has no partitions for today and tomorrow, and they cannot be made: see the log";
@@ -205,6 +207,9 @@ final class NodeVerticle extends VerticleBase {
         TakeOver takeOver = new TakeOver(vertx, pool, LEASE);
         takeOver.start();
         open.addPlain(takeOver::close);
+        ErasedUsers erased = new ErasedUsers(vertx, pool, config.redis().timeToLive(), FORGET_ERASED_PAUSE);
+        erased.start();
+        open.addPlain(erased::close);
         sweep(pool);
     }
 
