@@ -33,6 +33,8 @@ final class PostgresProbe {
         asking = true;
         client.query("select 1")
                 .execute()
+                // A connection that hangs must not end the asking.
+                .timeout(2 * EACH_SECONDS, TimeUnit.SECONDS)
                 .onSuccess(answer -> answeredAt = System.nanoTime())
                 .onComplete(asked -> asking = false);
     }

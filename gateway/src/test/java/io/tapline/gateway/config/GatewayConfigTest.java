@@ -194,7 +194,7 @@ class GatewayConfigTest {
     @Test
     void effectiveValuesCanBeLoadedAgainButForSecrets() throws Exception {
         GatewayConfig.Loaded loaded = GatewayConfig.loadAll(copy(Files.readString(SAMPLE)), environment);
-        var tree = (com.fasterxml.jackson.databind.node.ObjectNode) loaded.effective();
+        var tree = loaded.effective();
         var app = (com.fasterxml.jackson.databind.node.ObjectNode) tree.at("/apps/0");
         tree.withObject("/postgres").put("uri", "postgresql://tapline:${POSTGRES_PASSWORD}@localhost:5432/tapline");
         app.withObject("/apns").put("privateKey", "${file:secrets/AuthKey_FGHIJ67890.p8}");

@@ -80,6 +80,7 @@ class ConnectionLimitsIT extends ListenerCase {
         limits.set(with(100, 1));
         listen(null, ConnectionLimitsIT::answerOk);
         try (Socket first = connect()) {
+            assertThat(first.isConnected()).isTrue();
             limits.set(limits.get().withLiveOnesOf(with(100, 2)));
             try (Socket second = connect()) {
                 write(second, GET);
