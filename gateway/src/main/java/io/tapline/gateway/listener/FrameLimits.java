@@ -106,7 +106,7 @@ final class FrameLimits {
     /** Length (3), type, flags, stream (4). */
     private @Nullable Reason header(byte next) {
         switch (headerRead++) {
-            case 0, 1, 2 -> length = (length << Byte.SIZE | (next & 0xff)) & 0xffffff;
+            case 0, 1, 2 -> length = ((length << Byte.SIZE) | (next & 0xff)) & 0xffffff;
             case 3 -> type = next;
             case 4 -> flags = next;
             case HEADER - 1 -> {
