@@ -29,6 +29,7 @@ import io.tapline.gateway.store.TrackedNotifications;
 import io.tapline.gateway.store.UnfinishedWork;
 import io.tapline.gateway.stream.OpenStreams;
 import io.tapline.gateway.subscription.EndpointDirectory;
+import io.tapline.gateway.subscription.MeasuredDirectory;
 import io.tapline.gateway.subscription.PostgresEndpoints;
 import io.tapline.gateway.subscription.PostgresSubscriptions;
 import io.tapline.gateway.subscription.SubscriptionRegistry;
@@ -82,8 +83,10 @@ final class GatewayVerticle extends VerticleBase {
         open.add(redis::close);
         RedisEndpointIndex index =
                 new RedisEndpointIndex(redis, config.redis().timeToLive(), ThreadLocalRandom.current());
-        RedisEndpoints directory = new RedisEndpoints(
-                index, new PostgresEndpoints(reads, config.postgres().attemptTimeout()));
+        EndpointDirectory directory = new MeasuredDirectory(
+                new RedisEndpoints(
+                        index, new PostgresEndpoints(reads, config.postgres().attemptTimeout())),
+                node.metrics().registry());
         PostgresSubscriptions registry = new PostgresSubscriptions(
                 pool,
                 index,
@@ -92,13 +95,14 @@ final class GatewayVerticle extends VerticleBase {
                 node.clock(),
                 config.subscriptionLifetime(),
                 config.postgres().attemptTimeout());
-        PostgresNotifications history = new PostgresNotifications(vertx, config.postgres(), reads, pool, node.epoch());
+        PostgresNotifications history = new PostgresNotifications(
+                vertx, config.postgres(), reads, pool, node.metrics().notifications(), node.epoch());
         open.add(history::close);
         PostgresRetries retries = new PostgresRetries(vertx, config.postgres(), pool);
         HandOver handOver = new HandOver(vertx, retries, unfinished, longestPush());
         open.addPlain(handOver::close);
         TrackedNotifications store = new TrackedNotifications(history, unfinished, handOver::add);
-        PostgresDeliveries deliveries = new PostgresDeliveries(vertx, config.postgres());
+        PostgresDeliveries deliveries = new PostgresDeliveries(vertx, config.postgres(), node.metrics().deliveries());
         open.add(deliveries::close);
         PushClients clients = new PooledPushClients(
                 context,
@@ -114,7 +118,7 @@ final class GatewayVerticle extends VerticleBase {
                 deliveries,
                 unfinished,
                 handOver,
-                node.metrics(),
+                node.metrics().push(),
                 config.push().retries(),
                 ThreadLocalRandom.current(),
                 node.epoch(),
@@ -123,7 +127,7 @@ final class GatewayVerticle extends VerticleBase {
         RetrySchedule again =
                 new RetrySchedule(vertx, config.push().retries(), ThreadLocalRandom.current(), WAITING_STATE_TAPS);
         open.addPlain(again::stop);
-        StateTaps taps = new StateTaps(vertx, clients, directory, registry, node.metrics(), again, node.clock());
+        StateTaps taps = new StateTaps(vertx, clients, directory, registry, node.metrics().push(), again, node.clock());
         OpenStreams streams = streams(redis);
         PokingSinks sinks = new PokingSinks(streams, dispatcher, taps);
         if (node.sweeps().compareAndSet(false, true)) {
@@ -148,6 +152,7 @@ final class GatewayVerticle extends VerticleBase {
                         config.http().maximumInFlight(),
                         config.http().targetLatency(),
                         deliveries::isBehind,
+                        node.metrics().admission(),
                         System::nanoTime),
                 sinks,
                 sinks,
@@ -158,17 +163,18 @@ final class GatewayVerticle extends VerticleBase {
         Router router = Router.router(vertx);
         api.mount(router);
         further.mount(router, node.authenticator(), new PostgresTrail(vertx, config.postgres(), reads));
+        LoopLag.measure(vertx, node.metrics().registry());
         return listen(router).onSuccess(listening -> open.addPlain(streams::close));
     }
 
     /** They end before the server stops to listen, which would wait for them. */
     private OpenStreams streams(RedisLink redis) {
         GatewayConfig config = node.config();
-        RedisPokes pokes = new RedisPokes(vertx, redis, config.redis(), node.streams(), ThreadLocalRandom.current());
+        RedisPokes pokes = new RedisPokes(vertx, redis, config.redis(), node.metrics().streams(), ThreadLocalRandom.current());
         OpenStreams streams = new OpenStreams(
                 node.streamPlaces(),
                 pokes,
-                node.streams(),
+                node.metrics().streams(),
                 node.clock(),
                 System::nanoTime,
                 ThreadLocalRandom.current());
@@ -195,7 +201,7 @@ final class GatewayVerticle extends VerticleBase {
                 directory,
                 registry,
                 apps,
-                node.metrics(),
+                node.metrics().push(),
                 longestPush(),
                 node.config().push().retries(),
                 ThreadLocalRandom.current(),

@@ -2,7 +2,6 @@ package io.tapline.gateway;
 
 import io.tapline.gateway.config.GatewayConfig;
 import io.tapline.gateway.dispatch.AppCredentials;
-import io.tapline.gateway.dispatch.PushMetrics;
 import io.tapline.gateway.dispatch.PushTransports;
 import io.tapline.gateway.identity.Authenticator;
 import io.tapline.gateway.listener.Listener;
@@ -10,7 +9,6 @@ import io.tapline.gateway.notification.NotificationIds;
 import io.tapline.gateway.protection.Protection;
 import io.tapline.gateway.rest.EndpointPolicy;
 import io.tapline.gateway.store.UnfinishedWork;
-import io.tapline.gateway.stream.StreamMetrics;
 import io.tapline.gateway.stream.StreamPlaces;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -43,8 +41,7 @@ record Node(
         Protection protection,
         Executor encryption,
         List<UnfinishedWork> unfinished,
-        PushMetrics metrics,
-        StreamMetrics streams,
+        NodeMetrics metrics,
         StreamPlaces streamPlaces,
         AtomicBoolean sweeps,
         SecureRandom secrets,

@@ -2,6 +2,12 @@ package io.tapline.gateway;
 
 import static java.util.Objects.requireNonNull;
 
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tapline.gateway.config.AppConfig;
 import io.tapline.gateway.config.ConnectionLimits;
@@ -12,7 +18,6 @@ import io.tapline.gateway.dispatch.AppCredentials;
 import io.tapline.gateway.dispatch.CredentialMetrics;
 import io.tapline.gateway.dispatch.GuardedEndpoints;
 import io.tapline.gateway.dispatch.ProviderNames;
-import io.tapline.gateway.dispatch.PushMetrics;
 import io.tapline.gateway.dispatch.PushTransports;
 import io.tapline.gateway.dispatch.TransportMetrics;
 import io.tapline.gateway.identity.Apps;
@@ -27,6 +32,7 @@ import io.tapline.gateway.protection.GateReports;
 import io.tapline.gateway.protection.Protection;
 import io.tapline.gateway.redis.RedisEndpointIndex;
 import io.tapline.gateway.redis.RedisLink;
+import io.tapline.gateway.store.BacklogMetrics;
 import io.tapline.gateway.store.ContentEraser;
 import io.tapline.gateway.store.DurabilityCheck;
 import io.tapline.gateway.store.NodeLease;
@@ -34,7 +40,6 @@ import io.tapline.gateway.store.PartitionKeeper;
 import io.tapline.gateway.store.PostgresOptions;
 import io.tapline.gateway.store.TakeOver;
 import io.tapline.gateway.store.UnfinishedWork;
-import io.tapline.gateway.stream.StreamMetrics;
 import io.tapline.gateway.stream.StreamPlaces;
 import io.tapline.gateway.subscription.IndexSweeper;
 import io.tapline.http2.EventLoops;
@@ -120,6 +125,7 @@ final class NodeVerticle extends VerticleBase {
     public Future<?> start() {
         Pool pool = PostgresOptions.pool(vertx, config.postgres());
         open.add(pool::close);
+        measureProcess();
         PostgresProbe postgres = PostgresProbe.start(vertx, pool);
         health.need("postgres", postgres::isUp);
         return DurabilityCheck.check(pool)
@@ -180,6 +186,17 @@ final class NodeVerticle extends VerticleBase {
                 .compose(ran -> keeper.isReady() ? Future.succeededFuture(keeper) : Future.failedFuture(NO_PARTITIONS));
     }
 
+    private void measureProcess() {
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        new FileDescriptorMetrics().bindTo(registry);
+        new UptimeMetrics().bindTo(registry);
+        JvmGcMetrics collections = new JvmGcMetrics();
+        collections.bindTo(registry);
+        open.addPlain(collections::close);
+    }
+
     private Future<NodeLease> takeLease(Pool pool) {
         return NodeLease.acquire(vertx, config.postgres(), pool, config.nodeName(), LEASE, this::lowWater)
                 .onSuccess(lease -> open.add(lease::close));
@@ -207,6 +224,9 @@ final class NodeVerticle extends VerticleBase {
         TakeOver takeOver = new TakeOver(vertx, pool, LEASE);
         takeOver.start();
         open.addPlain(takeOver::close);
+        BacklogMetrics backlog = new BacklogMetrics(vertx, pool, registry);
+        backlog.start();
+        open.addPlain(backlog::close);
         ErasedUsers erased = new ErasedUsers(vertx, pool, config.redis().timeToLive(), FORGET_ERASED_PAUSE);
         erased.start();
         open.addPlain(erased::close);
@@ -248,8 +268,7 @@ final class NodeVerticle extends VerticleBase {
                 protection,
                 encryption,
                 unfinished,
-                new PushMetrics(registry),
-                new StreamMetrics(registry),
+                NodeMetrics.of(registry),
                 new StreamPlaces(config.http().streams()),
                 new AtomicBoolean(),
                 random,

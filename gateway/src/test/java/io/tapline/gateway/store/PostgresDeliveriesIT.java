@@ -22,7 +22,7 @@ class PostgresDeliveriesIT {
 
     private final TestDatabase database = new TestDatabase();
     private final PostgresDeliveries deliveries =
-            database.await(() -> Future.succeededFuture(new PostgresDeliveries(database.vertx, database.config)));
+            database.await(() -> Future.succeededFuture(new PostgresDeliveries(database.vertx, database.config, TestDatabase.METRICS)));
 
     @AfterAll
     void close() {

@@ -38,7 +38,7 @@ class PostgresTrailIT {
     private final PostgresFeed feed = database.await(() -> Future.succeededFuture(new PostgresFeed(
             database.vertx, database.config, PostgresOptions.pipelined(database.vertx, database.config))));
     private final PostgresDeliveries deliveries =
-            database.await(() -> Future.succeededFuture(new PostgresDeliveries(database.vertx, database.config)));
+            database.await(() -> Future.succeededFuture(new PostgresDeliveries(database.vertx, database.config, TestDatabase.METRICS)));
     private final PostgresTrail trails = database.await(() -> Future.succeededFuture(new PostgresTrail(
             database.vertx, database.config, PostgresOptions.pipelined(database.vertx, database.config))));
 
