@@ -97,6 +97,8 @@ class ArchitectureTest {
             .resideOutsideOfPackages("io.tapline.bench..", "io.tapline.gateway.demo..")
             .and(not(belongTo("io.tapline.http2.NettyConnector")))
             .and(not(belongTo("io.tapline.gateway.identity.HttpDocuments")))
+            // Hands Vert.x's own bootstraps on, and begins none.
+            .and(not(belongTo("io.tapline.gateway.listener.GuardedTransport")))
             .should()
             .dependOnClassesThat(simpleNameStartingWith("HttpClient")
                     .and(resideInAPackage("io.vertx.core.http.."))
