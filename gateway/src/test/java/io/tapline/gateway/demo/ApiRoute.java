@@ -1,5 +1,7 @@
 package io.tapline.gateway.demo;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
@@ -85,7 +87,7 @@ record ApiRoute(String operation, boolean inBatch) {
         String id = isOfSubscriptions() ? subscription : notification;
         String path = operation.substring(operation.indexOf(' ') + 1).replace("{id}", id);
         String body =
-                BODIES.get(operation).replace("HOST", DemoConfig.HOST_NAME).replace("ID", notification);
+                requireNonNull(BODIES.get(operation)).replace("HOST", DemoConfig.HOST_NAME).replace("ID", notification);
         ApiRequest single = new ApiRequest(method(), "/beta" + path, body, unsid);
         return inBatch ? batchOf(single, path) : single;
     }
