@@ -49,6 +49,7 @@ class LeaksIT {
     private final List<String> errors = new ArrayList<>();
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
     @SuppressWarnings("NullAway.Init")
     private Detour postgres;
 

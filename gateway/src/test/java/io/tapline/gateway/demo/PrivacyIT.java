@@ -67,6 +67,7 @@ class PrivacyIT {
     private final HttpClient http = HttpClient.newHttpClient();
     private final Vertx vertx = Vertx.vertx();
     private Context loop;
+
     @SuppressWarnings("NullAway.Init")
     private Pool pool;
 

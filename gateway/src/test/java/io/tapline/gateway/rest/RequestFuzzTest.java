@@ -55,6 +55,9 @@ public class RequestFuzzTest extends FuzzTargets {
                 RequestFuzzTest::compressedBody);
     }
 
+    private static final List<ContentCoding> CODINGS =
+            List.of(ContentCoding.IDENTITY, ContentCoding.GZIP, ContentCoding.DEFLATE);
+
     private interface Reading {
         void run();
     }
@@ -155,7 +158,7 @@ public class RequestFuzzTest extends FuzzTargets {
         if (body.length == 0) {
             return;
         }
-        ContentCoding coding = ContentCoding.values()[Math.floorMod(body[0], ContentCoding.values().length)];
+        ContentCoding coding = CODINGS.get(Math.floorMod(body[0], CODINGS.size()));
         byte[] coded = Arrays.copyOfRange(body, 1, body.length);
         refusedAtMost(() -> assertThat(coding.decode(coded, 1_000).length)
                 .isLessThanOrEqualTo(coding == ContentCoding.IDENTITY ? coded.length : 1_000));
