@@ -1,5 +1,6 @@
 package io.tapline.bench.load;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tapline.gateway.demo.EmbeddedPostgres;
 import io.tapline.gateway.demo.EmbeddedRedis;
 import java.io.IOException;
@@ -25,7 +26,11 @@ final class Testbed implements AutoCloseable {
             issuer = started(StaticIssuer.start());
             sinks = started(Sinks.start(options.sinkEventLoops, options.wnsHttp2));
             Path config = folder.resolve("gateway.yaml");
-            GatewaySettings.write(config, postgres.uri(), redis.uri(), issuer, sinks, options.gatewayEventLoops);
+            ObjectNode settings = GatewaySettings.of(postgres.uri(), redis.uri(), issuer, sinks);
+            if (options.gatewayEventLoops > 0) {
+                settings.withObject("http").put("eventLoops", options.gatewayEventLoops);
+            }
+            GatewaySettings.write(config, settings);
             gateway = started(GatewayProcess.start(
                     jar, config, options.gatewayJavaOptions, options.gatewayCpus, folder.resolve("gateway.log")));
         } catch (IOException | InterruptedException | RuntimeException e) {

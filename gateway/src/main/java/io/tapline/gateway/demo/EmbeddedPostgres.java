@@ -27,14 +27,23 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     private static final long READY_SECONDS = 30;
 
-    private final ServerProcess process;
+    private final Path root;
+    private final List<String> command;
     private final int port;
     private final String password;
+    private volatile ServerProcess process;
 
-    private EmbeddedPostgres(ServerProcess process, int port, String password) {
-        this.process = process;
+    private EmbeddedPostgres(Path root, List<String> command, int port, String password) throws IOException {
+        this.root = root;
+        this.command = command;
         this.port = port;
         this.password = password;
+        this.process = startProcess();
+    }
+
+    private ServerProcess startProcess() throws IOException {
+        removeLockOfAnotherProgram(root.resolve("data/postmaster.pid"));
+        return ServerProcess.start(command, root, root.resolve("postgres.log"));
     }
 
     /**
@@ -101,20 +110,44 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private static EmbeddedPostgres launch(Path programs, Path root, RunAccount account, String password)
             throws IOException {
         for (int start = 1; ; start++) {
-            removeLockOfAnotherProgram(root.resolve("data/postmaster.pid"));
-            int port = Ports.free();
-            ServerProcess process = ServerProcess.start(
-                    account.command(command(programs, root, port)), root, root.resolve("postgres.log"));
-            EmbeddedPostgres postgres = new EmbeddedPostgres(process, port, password);
+            int port = Ports.keepable();
+            EmbeddedPostgres postgres =
+                    new EmbeddedPostgres(root, account.command(command(programs, root, port)), port, password);
             if (postgres.awaitReady()) {
                 postgres.createDatabase(DATABASE);
                 return postgres;
             }
-            process.close();
-            if (start == STARTS) {
-                throw new IOException("Postgres did not start on " + root + ": " + process.lastWords());
-            }
+            postgres.giveUpAfter(start);
         }
+    }
+
+    private void giveUpAfter(int start) throws IOException {
+        process.close();
+        if (start == STARTS) {
+            throw new IOException("Postgres did not start on " + root + ": " + process.lastWords());
+        }
+    }
+
+    /** Kills the server and every process of it with SIGKILL. */
+    public void kill() {
+        process.kill();
+    }
+
+    /** Stops it fast and cleanly if it still runs, and starts it again on its data and its port. Returns when it answers. */
+    public void restart() throws IOException {
+        process.close();
+        for (int start = 1; ; start++) {
+            process = startProcess();
+            if (awaitReady()) {
+                return;
+            }
+            giveUpAfter(start);
+        }
+    }
+
+    /** Whether the server runs; it may not answer yet. */
+    public boolean isAlive() {
+        return process.isAlive();
     }
 
     private static List<String> command(Path programs, Path root, int port) {

@@ -26,14 +26,22 @@ public final class EmbeddedRedis implements AutoCloseable {
     /** A cluster's bus listens on the port plus 10000. */
     private static final int HIGHEST_PORT_OF_CLUSTER = 55_535;
 
-    private final ServerProcess process;
+    private final Path root;
+    private final List<String> command;
     private final int port;
     private final String password;
+    private volatile ServerProcess process;
 
-    private EmbeddedRedis(ServerProcess process, int port, String password) {
-        this.process = process;
+    private EmbeddedRedis(Path root, List<String> command, int port, String password) throws IOException {
+        this.root = root;
+        this.command = command;
         this.port = port;
         this.password = password;
+        this.process = startProcess();
+    }
+
+    private ServerProcess startProcess() throws IOException {
+        return ServerProcess.start(command, root, root.resolve("redis.log"));
     }
 
     /**
@@ -57,21 +65,48 @@ public final class EmbeddedRedis implements AutoCloseable {
         Path root = Files.createDirectories(folder).toAbsolutePath();
         String program = Binaries.redisServer().toString();
         for (int start = 1; ; start++) {
-            int port = Ports.free();
+            int port = Ports.keepable();
             while (port > HIGHEST_PORT_OF_CLUSTER) {
-                port = Ports.free();
+                port = Ports.keepable();
             }
             Path configuration = writeConfiguration(root, port, settings);
-            ServerProcess process =
-                    ServerProcess.start(List.of(program, configuration.toString()), root, root.resolve("redis.log"));
-            EmbeddedRedis redis = new EmbeddedRedis(process, port, password);
+            EmbeddedRedis redis = new EmbeddedRedis(root, List.of(program, configuration.toString()), port, password);
             if (redis.awaitReady()) {
                 return redis;
             }
-            process.close();
-            if (start == STARTS) {
-                throw new IOException("Redis did not start on " + root + ": " + process.lastWords());
+            redis.giveUpAfter(start);
+        }
+    }
+
+    private void giveUpAfter(int start) throws IOException {
+        process.close();
+        if (start == STARTS) {
+            throw new IOException("Redis did not start on " + root + ": " + process.lastWords());
+        }
+    }
+
+    /** Kills the server with SIGKILL. */
+    public void kill() {
+        process.kill();
+    }
+
+    /** Stops it if it still runs, and starts it again, empty, on its port. Returns when it answers. */
+    public void restart() throws IOException {
+        process.close();
+        for (int start = 1; ; start++) {
+            process = startProcess();
+            if (awaitReady()) {
+                return;
             }
+            giveUpAfter(start);
+        }
+    }
+
+    /** Makes it forget everything. */
+    public void wipe() throws IOException {
+        String answer = command("FLUSHALL");
+        if (!answer.equals("+OK")) {
+            throw new IOException("FLUSHALL was answered " + answer);
         }
     }
 

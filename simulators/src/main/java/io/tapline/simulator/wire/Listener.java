@@ -20,12 +20,16 @@ import org.jspecify.annotations.Nullable;
 /** One listening socket and the connections it accepted. */
 public final class Listener implements AutoCloseable {
 
-    private final Channel server;
+    private final ServerBootstrap bootstrap;
     private final ChannelGroup accepted;
+    private final InetSocketAddress address;
+    private Channel server;
 
-    private Listener(Channel server, ChannelGroup accepted) {
-        this.server = server;
+    private Listener(ServerBootstrap bootstrap, ChannelGroup accepted, InetSocketAddress address) {
+        this.bootstrap = bootstrap;
         this.accepted = accepted;
+        this.server = bind(address);
+        this.address = (InetSocketAddress) server.localAddress();
     }
 
     /**
@@ -43,7 +47,7 @@ public final class Listener implements AutoCloseable {
             Service service) {
         var accepted = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
         var connectionIds = new AtomicLong();
-        ChannelFuture bound = new ServerBootstrap()
+        ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(transport.loops())
                 .channel(transport.serverChannel())
                 .option(ChannelOption.SO_REUSEADDR, true)
@@ -60,17 +64,36 @@ public final class Listener implements AutoCloseable {
                                 .addLast(new ProtocolChooser(
                                         tls != null, protocols, service, connectionIds.incrementAndGet()));
                     }
-                })
-                .bind(address)
-                .awaitUninterruptibly();
+                });
+        return new Listener(bootstrap, accepted, address);
+    }
+
+    private Channel bind(InetSocketAddress where) {
+        ChannelFuture bound = bootstrap.bind(where).awaitUninterruptibly();
         if (!bound.isSuccess()) {
-            throw new UncheckedIOException(new BindException("Cannot listen on " + address));
+            throw new UncheckedIOException(new BindException("Cannot listen on " + where));
         }
-        return new Listener(bound.channel(), accepted);
+        return bound.channel();
     }
 
     public int port() {
-        return ((InetSocketAddress) server.localAddress()).getPort();
+        return address.getPort();
+    }
+
+    /** Drops every connection and refuses new ones, as a dead server does, until {@link #acceptAgain}. */
+    public synchronized void refuse() {
+        close();
+    }
+
+    /**
+     * Listens on the same port once more.
+     *
+     * @throws UncheckedIOException when another program has taken it
+     */
+    public synchronized void acceptAgain() {
+        if (!server.isOpen()) {
+            server = bind(address);
+        }
     }
 
     /** Closes every accepted connection, without a GOAWAY. */
@@ -79,7 +102,7 @@ public final class Listener implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         server.close().awaitUninterruptibly(5, TimeUnit.SECONDS);
         dropConnections();
     }
