@@ -4,7 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 
 /** Carries requests to a gateway, or to several. Confined to its event loop. */
-public interface Carrier {
+public interface Carrier extends AutoCloseable {
 
     /** Takes the answer to one request. */
     interface Answer {
@@ -26,4 +26,8 @@ public interface Carrier {
 
     /** Sends a whole request. */
     void send(ByteBuf request, Answer answer);
+
+    /** Ends every connection. On any thread. */
+    @Override
+    void close();
 }

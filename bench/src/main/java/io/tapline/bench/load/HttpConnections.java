@@ -26,7 +26,7 @@ import java.util.concurrent.TimeUnit;
  * The generator's connections to one gateway, on one event loop; a connection that ends is opened again. Confined to that event
  * loop, but for {@link #open}, {@link #openBeside}, {@link #eventLoop} and {@link #close}.
  */
-public final class HttpConnections implements Carrier, HttpConnection.Owner, AutoCloseable {
+public final class HttpConnections implements Carrier, HttpConnection.Owner {
 
     static final String THREAD_NAME = "generator";
 

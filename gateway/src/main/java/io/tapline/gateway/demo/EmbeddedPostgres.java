@@ -185,7 +185,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
-    private boolean awaitReady() {
+    /** Waits until it answers. False if it has ended, or does not answer for long. */
+    public boolean awaitReady() {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(READY_SECONDS);
         while (process.isAlive() && System.nanoTime() < deadline) {
             try (Connection connection = connect("postgres")) {
