@@ -5,9 +5,11 @@ import io.tapline.gateway.config.GatewayConfig;
 import io.tapline.gateway.config.PushConfig;
 import io.tapline.gateway.dispatch.Dispatcher;
 import io.tapline.gateway.dispatch.FallbackSweeper;
+import io.tapline.gateway.dispatch.HandOver;
 import io.tapline.gateway.dispatch.PooledPushClients;
 import io.tapline.gateway.dispatch.PushClients;
 import io.tapline.gateway.dispatch.RetrySchedule;
+import io.tapline.gateway.dispatch.RetrySweeper;
 import io.tapline.gateway.dispatch.StateTaps;
 import io.tapline.gateway.identity.App;
 import io.tapline.gateway.redis.RedisEndpointIndex;
@@ -20,6 +22,7 @@ import io.tapline.gateway.store.PostgresFallbacks;
 import io.tapline.gateway.store.PostgresFeed;
 import io.tapline.gateway.store.PostgresNotifications;
 import io.tapline.gateway.store.PostgresOptions;
+import io.tapline.gateway.store.PostgresRetries;
 import io.tapline.gateway.store.PostgresTrail;
 import io.tapline.gateway.store.TrackedNotifications;
 import io.tapline.gateway.store.UnfinishedWork;
@@ -36,6 +39,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlClient;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -56,8 +60,12 @@ final class GatewayVerticle extends VerticleBase {
 
     /** How late a stream can be with what has its time. */
     private static final long TICK_MILLIS = 1_000;
-    /** What an alert takes beside its push: looking up the device, a credential, noting the outcome. */
-    private static final Duration FALLBACK_MARGIN = Duration.ofSeconds(30);
+
+    /** What a push takes beside its connection and its request: looking up the device, a credential, recording the outcome. */
+    private static final Duration PUSH_MARGIN = Duration.ofSeconds(30);
+
+    /** Taps of state changes that wait to be tried again: a device that gets none learns of it when it pulls. */
+    private static final int WAITING_STATE_TAPS = 10_000;
 
     private final Node node;
     private final FurtherRoutes further;
@@ -92,7 +100,10 @@ final class GatewayVerticle extends VerticleBase {
         node.unfinished().add(unfinished);
         PostgresNotifications history = new PostgresNotifications(vertx, config.postgres(), reads, pool, node.epoch());
         open.add(history::close);
-        TrackedNotifications store = new TrackedNotifications(history, unfinished);
+        PostgresRetries retries = new PostgresRetries(vertx, config.postgres(), pool);
+        HandOver handOver = new HandOver(vertx, retries, unfinished, longestPush());
+        open.addPlain(handOver::close);
+        TrackedNotifications store = new TrackedNotifications(history, unfinished, handOver::add);
         PostgresDeliveries deliveries = new PostgresDeliveries(vertx, config.postgres());
         open.add(deliveries::close);
         PushClients clients = new PooledPushClients(
@@ -103,19 +114,31 @@ final class GatewayVerticle extends VerticleBase {
                 node.encryption(),
                 node.clock());
         open.add(clients::close);
-        RetrySchedule retries = new RetrySchedule(
-                vertx,
+        Dispatcher dispatcher = new Dispatcher(
+                clients,
+                registry,
+                deliveries,
+                unfinished,
+                handOver,
+                node.metrics(),
                 config.push().retries(),
                 ThreadLocalRandom.current(),
-                config.push().maximumWaitingRetries());
-        open.addPlain(retries::stop);
-        Dispatcher dispatcher = new Dispatcher(
-                clients, store, directory, registry, deliveries, unfinished, node.metrics(), retries, node.clock());
-        StateTaps taps = new StateTaps(vertx, clients, directory, registry, node.metrics(), retries, node.clock());
+                node.epoch(),
+                config.push().maximumOpen(),
+                node.clock());
+        RetrySchedule again =
+                new RetrySchedule(vertx, config.push().retries(), ThreadLocalRandom.current(), WAITING_STATE_TAPS);
+        open.addPlain(again::stop);
+        StateTaps taps = new StateTaps(vertx, clients, directory, registry, node.metrics(), again, node.clock());
         OpenStreams streams = streams(redis);
         PokingSinks sinks = new PokingSinks(streams, dispatcher, taps);
-        if (node.sweepsFallbacks().compareAndSet(false, true)) {
-            sweepFallbacks(pool, clients, directory, registry);
+        if (node.sweeps().compareAndSet(false, true)) {
+            Map<String, App> apps =
+                    config.apps().stream().map(AppConfig::app).collect(Collectors.toMap(App::id, app -> app));
+            RetrySweeper sweeper = new RetrySweeper(vertx, retries, dispatcher, directory, apps, longestPush());
+            sweeper.start();
+            open.add(sweeper::close);
+            sweepFallbacks(pool, clients, directory, registry, apps);
         }
         RestApi api = new RestApi(new RestApi.Parts(
                 config.http().api(),
@@ -155,19 +178,28 @@ final class GatewayVerticle extends VerticleBase {
         return streams;
     }
 
-    private void sweepFallbacks(
-            Pool pool, PushClients clients, EndpointDirectory directory, SubscriptionRegistry registry) {
+    /** After so long nobody is at work any more on a push that was begun. */
+    private Duration longestPush() {
         PushConfig push = node.config().push();
+        return push.connectTimeout().plus(push.requestTimeout()).plus(PUSH_MARGIN);
+    }
+
+    private void sweepFallbacks(
+            Pool pool,
+            PushClients clients,
+            EndpointDirectory directory,
+            SubscriptionRegistry registry,
+            Map<String, App> apps) {
         FallbackSweeper sweeper = new FallbackSweeper(
                 vertx,
                 new PostgresFallbacks(vertx, node.config().postgres(), pool),
                 clients,
                 directory,
                 registry,
-                node.config().apps().stream().map(AppConfig::app).collect(Collectors.toMap(App::id, app -> app)),
+                apps,
                 node.metrics(),
-                push.connectTimeout().plus(push.requestTimeout()).plus(FALLBACK_MARGIN),
-                push.retries(),
+                longestPush(),
+                node.config().push().retries(),
                 ThreadLocalRandom.current(),
                 node.clock());
         sweeper.start();

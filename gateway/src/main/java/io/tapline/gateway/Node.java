@@ -16,20 +16,21 @@ import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 
 /**
  * What the event loops of a node share. Everything in it is thread-safe.
  *
- * @param epoch of this start of this node: tells its rows from those of any other start
+ * @param epoch under which this node works at the moment: tells its rows from those of any other
  * @param encryption the threads that encrypt Web Pushes
  * @param unfinished of every event loop: what was accepted and has no durable outcome yet
- * @param sweepsFallbacks set by the event loop that sends the fallback alerts for the node
+ * @param sweeps set by the event loop that sends retries and fallback alerts for the node
  * @param secrets makes the unguessable half of UNSIDs
  */
 record Node(
         GatewayConfig config,
         Clock clock,
-        long epoch,
+        LongSupplier epoch,
         Authenticator authenticator,
         NotificationIds ids,
         EndpointPolicy endpointPolicy,
@@ -41,5 +42,5 @@ record Node(
         PushMetrics metrics,
         StreamMetrics streams,
         StreamPlaces streamPlaces,
-        AtomicBoolean sweepsFallbacks,
+        AtomicBoolean sweeps,
         SecureRandom secrets) {}

@@ -25,6 +25,7 @@ import io.tapline.gateway.store.DurabilityCheck;
 import io.tapline.gateway.store.NodeLease;
 import io.tapline.gateway.store.PartitionKeeper;
 import io.tapline.gateway.store.PostgresOptions;
+import io.tapline.gateway.store.TakeOver;
 import io.tapline.gateway.store.UnfinishedWork;
 import io.tapline.gateway.stream.StreamMetrics;
 import io.tapline.gateway.stream.StreamPlaces;
@@ -45,14 +46,12 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What a node does once, whatever the number of its event loops: keys, credentials, its lease, partitions, the sweeper. */
 final class NodeVerticle extends VerticleBase {
 
-    private static final Logger LOG = LoggerFactory.getLogger(NodeVerticle.class);
     private static final int CACHED_TOKENS = 100_000;
     /** Longer than a write to Redis can take. */
     private static final Duration DIRTY_MARK_AGE = Duration.ofSeconds(5);
@@ -99,7 +98,7 @@ final class NodeVerticle extends VerticleBase {
                 .compose(partitions -> takeLease(pool)
                         .compose(lease -> authenticator()
                                 // Mapped: what cannot be assembled fails the start.
-                                .map(trusted -> node = assemble(lease.epoch(), trusted))
+                                .map(trusted -> node = assemble(lease::epoch, trusted))
                                 .compose(assembled -> ManagementServer.listen(
                                         vertx,
                                         config.management(),
@@ -122,7 +121,7 @@ final class NodeVerticle extends VerticleBase {
     }
 
     private Future<NodeLease> takeLease(Pool pool) {
-        return NodeLease.acquire(vertx, pool, config.nodeName(), LEASE, this::lowWater, NodeVerticle::leaseLost)
+        return NodeLease.acquire(vertx, config.postgres(), pool, config.nodeName(), LEASE, this::lowWater)
                 .onSuccess(lease -> open.add(lease::close));
     }
 
@@ -132,10 +131,6 @@ final class NodeVerticle extends VerticleBase {
         marks.add(Future.succeededFuture(ids.next()));
         unfinished.forEach(loop -> marks.add(loop.lowest()));
         return Future.all(marks).map(all -> Collections.min(all.<UUID>list()));
-    }
-
-    private static void leaseLost() {
-        LOG.error("This node could not renew its lease in time: another may take over what it has accepted");
     }
 
     private Future<OidcAuthenticator> authenticator() {
@@ -149,6 +144,9 @@ final class NodeVerticle extends VerticleBase {
         ContentEraser eraser = new ContentEraser(vertx, pool, ERASE_PAUSE);
         eraser.start();
         open.addPlain(eraser::close);
+        TakeOver takeOver = new TakeOver(vertx, pool, LEASE);
+        takeOver.start();
+        open.addPlain(takeOver::close);
         sweep(pool);
     }
 
@@ -163,7 +161,7 @@ final class NodeVerticle extends VerticleBase {
         open.addPlain(sweeper::stop);
     }
 
-    private Node assemble(long epoch, OidcAuthenticator authenticator) {
+    private Node assemble(LongSupplier epoch, OidcAuthenticator authenticator) {
         TransportMetrics connections = new TransportMetrics(registry, new ProviderNames(config.apps()));
         PushTransports transports = new PushTransports(config.push(), config.outbound(), connections);
         Transport tokens = transports.of(context);

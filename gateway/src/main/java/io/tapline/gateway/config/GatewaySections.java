@@ -134,7 +134,7 @@ final class GatewaySections {
                 new RetryPolicy(
                         push.duration("firstRetry", Duration.ofSeconds(1)),
                         push.duration("longestRetry", Duration.ofMinutes(5))),
-                push.integer("maximumWaitingRetries", 10_000, 0, 1_000_000),
+                push.integer("maximumOpenPushes", 20_000, 1, 1_000_000),
                 new ProtectionConfig(
                         // Google's quota: 600,000 a minute, and 240 a minute to a device.
                         push.integer("fcmMessagesPerSecond", 10_000, 1, 10_000_000),

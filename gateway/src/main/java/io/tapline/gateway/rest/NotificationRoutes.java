@@ -134,8 +134,11 @@ final class NotificationRoutes {
     }
 
     private void answerAndHandOn(Post post, Notification notification, Appended appended, List<Subscription> audience) {
-        answer(post.exchange(), notification, appended);
-        handOn(post.target(), notification, audience);
+        try {
+            answer(post.exchange(), notification, appended);
+        } finally {
+            handOn(post.target(), notification, appended, audience);
+        }
     }
 
     /** The same key again: the same answer, made from the same body. */
@@ -166,12 +169,12 @@ final class NotificationRoutes {
         }
     }
 
-    private void handOn(Target target, Notification notification, List<Subscription> audience) {
+    private void handOn(Target target, Notification notification, Appended appended, List<Subscription> audience) {
         try {
-            sink.accepted(target.app(), notification, audience);
+            sink.accepted(target.app(), notification, appended, audience);
         } catch (RuntimeException e) {
             // It is stored and answered: what was not sent now is found in the store later.
-            log.error("Notification {} was stored but not handed on", notification.id(), e);
+            log.error("Notification {} was stored but could not be sent at once", notification.id(), e);
         }
     }
 

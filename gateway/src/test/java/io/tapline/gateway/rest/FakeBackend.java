@@ -249,7 +249,7 @@ final class FakeBackend
     }
 
     @Override
-    public void accepted(App app, Notification notification, List<Subscription> audience) {
+    public void accepted(App app, Notification notification, Appended stored, List<Subscription> audience) {
         accepted.add(notification);
         acceptedAudiences.add(audience);
         RuntimeException failure = sinkFailure;
