@@ -46,8 +46,9 @@ public final class Ports {
 
     private static int firstOfOutgoing() throws IOException {
         Path range = Path.of("/proc/sys/net/ipv4/ip_local_port_range");
+        // Not readString, whose second read of such a file finds its end.
         return Files.isReadable(range)
-                ? Integer.parseInt(Files.readString(range).trim().split("\\s+")[0])
+                ? Integer.parseInt(Files.readAllLines(range).get(0).split("\\s+")[0])
                 : 0;
     }
 

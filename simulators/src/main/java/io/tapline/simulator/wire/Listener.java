@@ -15,21 +15,32 @@ import java.net.InetSocketAddress;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One listening socket and the connections it accepted. */
 public final class Listener implements AutoCloseable {
 
     private final ServerBootstrap bootstrap;
-    private final ChannelGroup accepted;
     private final InetSocketAddress address;
     private Channel server;
+    /** One for each time that it listens, as it closes all that still come to it once it was closed. */
+    private volatile ChannelGroup accepted = newGroup();
 
-    private Listener(ServerBootstrap bootstrap, ChannelGroup accepted, InetSocketAddress address) {
-        this.bootstrap = bootstrap;
-        this.accepted = accepted;
+    private Listener(ServerBootstrap bootstrap, InetSocketAddress address, Consumer<Channel> set) {
+        this.bootstrap = bootstrap.childHandler(new ChannelInitializer<Channel>() {
+            @Override
+            protected void initChannel(Channel channel) {
+                accepted.add(channel);
+                set.accept(channel);
+            }
+        });
         this.server = bind(address);
         this.address = (InetSocketAddress) server.localAddress();
+    }
+
+    private static ChannelGroup newGroup() {
+        return new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     }
 
     /**
@@ -45,27 +56,20 @@ public final class Listener implements AutoCloseable {
             @Nullable SslContext tls,
             Set<Protocol> protocols,
             Service service) {
-        var accepted = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
         var connectionIds = new AtomicLong();
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(transport.loops())
                 .channel(transport.serverChannel())
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .option(ChannelOption.SO_BACKLOG, 1024)
-                .childOption(ChannelOption.TCP_NODELAY, true)
-                .childHandler(new ChannelInitializer<Channel>() {
-                    @Override
-                    protected void initChannel(Channel channel) {
-                        accepted.add(channel);
-                        if (tls != null) {
-                            channel.pipeline().addLast(tls.newHandler(channel.alloc()));
-                        }
-                        channel.pipeline()
-                                .addLast(new ProtocolChooser(
-                                        tls != null, protocols, service, connectionIds.incrementAndGet()));
-                    }
-                });
-        return new Listener(bootstrap, accepted, address);
+                .childOption(ChannelOption.TCP_NODELAY, true);
+        return new Listener(bootstrap, address, channel -> {
+            if (tls != null) {
+                channel.pipeline().addLast(tls.newHandler(channel.alloc()));
+            }
+            channel.pipeline()
+                    .addLast(new ProtocolChooser(tls != null, protocols, service, connectionIds.incrementAndGet()));
+        });
     }
 
     private Channel bind(InetSocketAddress where) {
@@ -92,6 +96,7 @@ public final class Listener implements AutoCloseable {
      */
     public synchronized void acceptAgain() {
         if (!server.isOpen()) {
+            accepted = newGroup();
             server = bind(address);
         }
     }
