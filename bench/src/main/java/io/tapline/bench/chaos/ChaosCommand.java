@@ -37,7 +37,10 @@ public final class ChaosCommand implements Callable<Integer> {
     @Option(names = "--seconds", defaultValue = "120", description = "Do harm so long (default: ${DEFAULT-VALUE}).")
     private int seconds;
 
-    @Option(names = "--kills", defaultValue = "0", description = "So many of each kind instead, however long it takes.")
+    @Option(
+            names = "--kills",
+            defaultValue = "0",
+            description = "At least so many of each kind instead, however long it takes.")
     private int killsOfEachKind;
 
     @Option(

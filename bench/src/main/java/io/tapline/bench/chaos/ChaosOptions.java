@@ -8,7 +8,7 @@ import java.util.Set;
  * What to run.
  *
  * @param seconds of load with faults, unless {@code killsOfEachKind} says when it ends
- * @param killsOfEachKind that many of each kind, however long it takes; 0: as many as fit into {@code seconds}
+ * @param killsOfEachKind that many of each kind at least, however long it takes; 0: as many as fit into {@code seconds}
  * @param seed of the order of faults and of all pauses
  * @param gateways processes that share the work
  * @param rate posts per second

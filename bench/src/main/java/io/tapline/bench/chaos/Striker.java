@@ -13,7 +13,6 @@ final class Striker implements Callable<Void> {
     private final Deck deck;
     private final SplittableRandom random;
     private final ChaosOptions options;
-    private final int mostFaults;
 
     /** @param faults those of its lane, at least one */
     Striker(Strikes strikes, Collection<Fault> faults, SplittableRandom random, ChaosOptions options) {
@@ -21,23 +20,20 @@ final class Striker implements Callable<Void> {
         this.random = random;
         this.deck = new Deck(faults, random.split());
         this.options = options;
-        this.mostFaults = options.killsOfEachKind() > 0 ? faults.size() * options.killsOfEachKind() : Integer.MAX_VALUE;
     }
 
+    /** Ends when the run has had enough, of all lanes. */
     @Override
     public Void call() throws IOException, InterruptedException {
-        long deadline = options.killsOfEachKind() > 0
-                ? Long.MAX_VALUE
-                : System.nanoTime() + TimeUnit.SECONDS.toNanos(options.seconds());
-        for (int i = 0; i < mostFaults; i++) {
-            long pause = TimeUnit.MILLISECONDS.toNanos(
-                    random.nextInt(options.leastPauseMillis(), options.mostPauseMillis() + 1));
-            TimeUnit.NANOSECONDS.sleep(Math.min(pause, deadline - System.nanoTime()));
-            if (System.nanoTime() >= deadline) {
-                break;
-            }
+        pause();
+        while (!strikes.areEnough(options)) {
             strikes.strike(deck.next(), random);
+            pause();
         }
         return null;
+    }
+
+    private void pause() throws InterruptedException {
+        TimeUnit.MILLISECONDS.sleep(random.nextInt(options.leastPauseMillis(), options.mostPauseMillis() + 1));
     }
 }

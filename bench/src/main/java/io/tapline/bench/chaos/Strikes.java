@@ -41,4 +41,14 @@ final class Strikes {
     synchronized List<Strike> done() {
         return List.copyOf(done);
     }
+
+    boolean areEnough(ChaosOptions options) {
+        return options.killsOfEachKind() > 0
+                ? options.kinds().stream().allMatch(fault -> count(fault) >= options.killsOfEachKind())
+                : System.nanoTime() - start >= TimeUnit.SECONDS.toNanos(options.seconds());
+    }
+
+    private synchronized long count(Fault fault) {
+        return done.stream().filter(strike -> strike.fault() == fault).count();
+    }
 }
