@@ -1,5 +1,6 @@
 package io.tapline.gateway;
 
+import io.tapline.gateway.admission.FairAdmission;
 import io.tapline.gateway.config.AppConfig;
 import io.tapline.gateway.config.GatewayConfig;
 import io.tapline.gateway.config.PushConfig;
@@ -150,7 +151,11 @@ final class GatewayVerticle extends VerticleBase {
                 node.ids(),
                 store,
                 new PostgresFeed(vertx, config.postgres(), reads),
-                new BoundedAdmission(config.http().maximumInFlight()),
+                new FairAdmission(
+                        config.http().maximumInFlight(),
+                        config.http().targetLatency(),
+                        deliveries::isBehind,
+                        System::nanoTime),
                 sinks,
                 sinks,
                 streams,

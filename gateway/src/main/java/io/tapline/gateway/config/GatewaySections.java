@@ -55,6 +55,7 @@ final class GatewaySections {
                 http.integer("port", 8080, 0, 65_535),
                 http.integer("eventLoops", processors, 1, 256),
                 http.integer("maximumInFlight", 10_000, 1, 1_000_000),
+                http.duration("targetLatency", Duration.ofMillis(50)),
                 new StreamLimits(
                         http.integer("maximumStreams", 10_000, 1, 1_000_000),
                         http.integer("maximumStreamsPerUser", 10, 1, 1_000_000)),

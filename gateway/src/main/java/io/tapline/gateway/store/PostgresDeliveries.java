@@ -24,9 +24,11 @@ public final class PostgresDeliveries implements Deliveries {
 
     private final WriteConnections connections;
     private final GroupCommit<Delivery> records;
+    private final int queueSize;
 
     public PostgresDeliveries(Vertx vertx, PostgresConfig config) {
         Context context = vertx.getOrCreateContext();
+        this.queueSize = config.queueSize();
         this.connections = new WriteConnections(vertx, config);
         BatchWriter<Delivery> writer = new BatchWriter<>(vertx, config, connections, new RecordStatements());
         this.records = new GroupCommit<>(
@@ -40,6 +42,11 @@ public final class PostgresDeliveries implements Deliveries {
     @Override
     public Future<Void> record(Delivery delivery) {
         return records.add(delivery);
+    }
+
+    /** Whether more wait than can be written soon. */
+    public boolean isBehind() {
+        return records.waiting() > queueSize / 2;
     }
 
     /** Takes no more, and completes when all that it took are settled. */
