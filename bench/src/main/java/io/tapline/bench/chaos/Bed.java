@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tapline.bench.load.GatewaySettings;
+import io.tapline.bench.load.Parts;
 import io.tapline.bench.load.Sinks;
 import io.tapline.bench.load.StaticIssuer;
 import io.tapline.gateway.demo.EmbeddedPostgres;
@@ -14,9 +15,7 @@ import io.tapline.simulator.engine.Simulator;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.LongConsumer;
@@ -28,7 +27,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Bed implements AutoCloseable {
 
-    private final Deque<AutoCloseable> running = new ArrayDeque<>();
+    /** A provider dies more often here than anywhere: by default, pushes that meet with that again and again wait for minutes. */
+    private static final String LONGEST_RETRY = "15s";
+
+    private final Parts parts = new Parts();
     private final List<GatewayNode> gateways = new ArrayList<>();
     private final @Nullable SmallDisk disk;
     private final EmbeddedPostgres postgres;
@@ -46,26 +48,22 @@ final class Bed implements AutoCloseable {
     Bed(ChaosOptions options, Path jar, Path folder, LongConsumer arrivals) throws IOException, InterruptedException {
         try {
             Path data = folder.resolve("postgres");
-            disk = options.kinds().contains(Fault.DISK) ? started(SmallDisk.mount(data)) : null;
-            postgres = started(EmbeddedPostgres.start(data));
-            redis = started(EmbeddedRedis.start(folder.resolve("redis")));
-            issuer = started(StaticIssuer.start());
-            sinks = started(Sinks.start(ports(), arrivals));
+            disk = options.kinds().contains(Fault.DISK) ? parts.started(SmallDisk.mount(data)) : null;
+            postgres = parts.started(EmbeddedPostgres.start(data));
+            redis = parts.started(EmbeddedRedis.start(folder.resolve("redis")));
+            issuer = parts.started(StaticIssuer.start());
+            sinks = parts.started(Sinks.start(ports(), arrivals));
             ObjectNode settings = GatewaySettings.of(postgres.uri(), redis.uri(), issuer, sinks);
+            settings.withObject("push").put("longestRetry", LONGEST_RETRY);
             for (int i = 1; i <= options.gateways(); i++) {
                 GatewayNode gateway = gateway("gateway-" + i, settings, jar, folder, options.gatewayJavaOptions());
                 gateway.start();
-                gateways.add(started(gateway));
+                gateways.add(parts.started(gateway));
             }
         } catch (IOException | InterruptedException | RuntimeException e) {
             close();
             throw e;
         }
-    }
-
-    private <T extends AutoCloseable> T started(T part) {
-        running.push(part);
-        return part;
     }
 
     private static SimulatorsConfig.Ports ports() throws IOException {
@@ -119,12 +117,6 @@ final class Bed implements AutoCloseable {
     /** Stops everything, in the opposite order. A second call is harmless. */
     @Override
     public void close() {
-        while (!running.isEmpty()) {
-            try {
-                running.pop().close();
-            } catch (Exception e) {
-                System.err.println("bench: a part did not stop: " + e);
-            }
-        }
+        parts.close();
     }
 }

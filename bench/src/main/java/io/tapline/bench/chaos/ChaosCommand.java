@@ -81,7 +81,7 @@ public final class ChaosCommand implements Callable<Integer> {
 
     @Option(
             names = "--final-within",
-            defaultValue = "90",
+            defaultValue = "120",
             description = "Seconds after the last fault until all must be final (default: ${DEFAULT-VALUE}).")
     private int finalWithinSeconds;
 

@@ -36,6 +36,7 @@ final class ChaosReport {
         lines.add(text(
                 "final           %.1f s after the last fault; %d are not", result.secondsToFinal(), result.notFinal()));
         result.violations().forEach(violation -> lines.add("VIOLATED        " + violation));
+        account.outcome().states().forEach(state -> lines.add("not final       " + state));
         account.outcome().lost().stream()
                 .limit(TOLD)
                 .forEach(post -> lines.add(text(

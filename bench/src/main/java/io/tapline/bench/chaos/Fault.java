@@ -3,6 +3,7 @@ package io.tapline.bench.chaos;
 import io.tapline.simulator.engine.Answer;
 import io.tapline.simulator.engine.Simulator;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -89,7 +90,7 @@ enum Fault {
             Simulator provider = bed.anyProvider(random);
             switch (random.nextInt(3)) {
                 case 0 -> provider.listener().refuse();
-                case 1 -> provider.scripts().otherwise(() -> Answer.status(503));
+                case 1 -> provider.scripts().otherwise(() -> Answer.throttle(503, RETRY_AFTER));
                 default -> provider.scripts().otherwise(Answer::disconnect);
             }
             try {
@@ -115,6 +116,8 @@ enum Fault {
         WHILE_IT_LASTS
     }
 
+    /** Without it a push to APNs waits for the quarter of an hour that Apple asks for. */
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
     /** As in the gateway's {@code NodeVerticle}. */
     private static final int LEASE_MILLIS = 15_000;
 

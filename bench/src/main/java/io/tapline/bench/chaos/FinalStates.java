@@ -16,6 +16,7 @@ import java.util.UUID;
 /** Asks the gateways' own table what became of each push: beside the truth, which the sinks know. Blocking. */
 final class FinalStates {
 
+    private static final String STATES = ResourceText.load(FinalStates.class, "delivery-states.sql");
     private static final String NOT_FINAL = ResourceText.load(FinalStates.class, "not-final.sql");
 
     private final String address;
@@ -35,13 +36,28 @@ final class FinalStates {
             Array ids = connection.createArrayOf("uuid", notifications.toArray());
             statement.setArray(1, ids);
             statement.setInt(2, devices);
-            List<UUID> missing = new ArrayList<>();
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    missing.add(rows.getObject(1, UUID.class));
-                }
-            }
-            return missing;
+            return column(statement, UUID.class);
         }
+    }
+
+    /** What there is about these notifications, in words. */
+    List<String> describe(Collection<UUID> notifications) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(address);
+                PreparedStatement statement = connection.prepareStatement(STATES)) {
+            Array ids = connection.createArrayOf("uuid", notifications.toArray());
+            statement.setArray(1, ids);
+            statement.setArray(2, ids);
+            return column(statement, String.class);
+        }
+    }
+
+    private static <T> List<T> column(PreparedStatement statement, Class<T> type) throws SQLException {
+        List<T> values = new ArrayList<>();
+        try (ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                values.add(rows.getObject(1, type));
+            }
+        }
+        return values;
     }
 }

@@ -35,9 +35,15 @@ final class Settlement {
      * @param lost posts that were answered 201 and have not reached every device
      * @param notFinal notifications without a final state for some device
      * @param unexpected pushes of notifications whose 201 never came
+     * @param states what the table of deliveries says of those that are not final, in words
      * @param seconds from the last fault until neither was left, or the waiting was
      */
-    record Outcome(List<Post> lost, List<UUID> notFinal, long unexpected, double seconds) {}
+    record Outcome(List<Post> lost, List<UUID> notFinal, long unexpected, List<String> states, double seconds) {
+
+        Outcome with(List<String> described) {
+            return new Outcome(lost, notFinal, unexpected, described, seconds);
+        }
+    }
 
     /** All posts must have been sent. */
     void awaitAnswers(Poster poster) throws InterruptedException {
@@ -56,7 +62,7 @@ final class Settlement {
             outcome = look(healed);
         }
         awaitQuiet(deadline(withinSeconds));
-        return outcome;
+        return outcome.with(describe(outcome.notFinal()));
     }
 
     private static boolean isKept(Outcome outcome) {
@@ -82,6 +88,7 @@ final class Settlement {
                 notFinal(accepted),
                 arrivals.others(
                         accepted.stream().flatMapToLong(post -> population.pushes(post.user(), post.notification()))),
+                List.of(),
                 (System.nanoTime() - healed) / (double) TimeUnit.SECONDS.toNanos(1));
     }
 
@@ -92,6 +99,14 @@ final class Settlement {
         } catch (SQLException e) {
             System.err.println("bench: the table of deliveries could not be read: " + e);
             return ids;
+        }
+    }
+
+    private List<String> describe(List<UUID> notifications) {
+        try {
+            return notifications.isEmpty() ? List.of() : states.describe(notifications);
+        } catch (SQLException e) {
+            return List.of("the table of deliveries could not be read: " + e);
         }
     }
 

@@ -41,7 +41,7 @@ class ChaosAccountTest {
                         new Arrivals.Tally(accepted * 4, repeats),
                         0,
                         strikes,
-                        new Settlement.Outcome(lost, List.of(), 0, 20),
+                        new Settlement.Outcome(lost, List.of(), 0, List.of(), 20),
                         Map.of(200, accepted),
                         60)
                 .result();

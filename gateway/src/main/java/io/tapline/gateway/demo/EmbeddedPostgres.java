@@ -27,23 +27,20 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     private static final long READY_SECONDS = 30;
 
-    private final Path root;
-    private final List<String> command;
+    private final AnsweringServer server;
     private final int port;
     private final String password;
-    private volatile ServerProcess process;
 
     private EmbeddedPostgres(Path root, List<String> command, int port, String password) throws IOException {
-        this.root = root;
-        this.command = command;
         this.port = port;
         this.password = password;
-        this.process = startProcess();
-    }
-
-    private ServerProcess startProcess() throws IOException {
-        removeLockOfAnotherProgram(root.resolve("data/postmaster.pid"));
-        return ServerProcess.start(command, root, root.resolve("postgres.log"));
+        this.server = new AnsweringServer(
+                "postgres",
+                command,
+                root,
+                () -> removeLockOfAnotherProgram(root.resolve("data/postmaster.pid")),
+                this::answers,
+                READY_SECONDS);
     }
 
     /**
@@ -117,37 +114,31 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 postgres.createDatabase(DATABASE);
                 return postgres;
             }
-            postgres.giveUpAfter(start);
-        }
-    }
-
-    private void giveUpAfter(int start) throws IOException {
-        process.close();
-        if (start == STARTS) {
-            throw new IOException("Postgres did not start on " + root + ": " + process.lastWords());
+            postgres.close();
+            if (start == STARTS) {
+                throw postgres.server.didNotStart();
+            }
         }
     }
 
     /** Kills the server and every process of it with SIGKILL. */
     public void kill() {
-        process.kill();
+        server.kill();
     }
 
     /** Stops it fast and cleanly if it still runs, and starts it again on its data and its port. Returns when it answers. */
     public void restart() throws IOException {
-        process.close();
-        for (int start = 1; ; start++) {
-            process = startProcess();
-            if (awaitReady()) {
-                return;
-            }
-            giveUpAfter(start);
-        }
+        server.restart(STARTS);
     }
 
     /** Whether the server runs; it may not answer yet. */
     public boolean isAlive() {
-        return process.isAlive();
+        return server.isAlive();
+    }
+
+    /** Waits until it answers. False if it has ended, or does not answer for long. */
+    public boolean awaitReady() {
+        return server.awaitReady();
     }
 
     private static List<String> command(Path programs, Path root, int port) {
@@ -185,17 +176,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
-    /** Waits until it answers. False if it has ended, or does not answer for long. */
-    public boolean awaitReady() {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(READY_SECONDS);
-        while (process.isAlive() && System.nanoTime() < deadline) {
-            try (Connection connection = connect("postgres")) {
-                return connection.isValid(1);
-            } catch (SQLException notYet) {
-                Ports.pause();
-            }
+    private boolean answers() {
+        try (Connection connection = connect("postgres")) {
+            return connection.isValid(1);
+        } catch (SQLException notYet) {
+            return false;
         }
-        return false;
     }
 
     private Connection connect(String database) throws SQLException {
@@ -234,6 +220,6 @@ public final class EmbeddedPostgres implements AutoCloseable {
     /** Stops it, fast and cleanly. A second call is harmless. */
     @Override
     public void close() {
-        process.close();
+        server.close();
     }
 }

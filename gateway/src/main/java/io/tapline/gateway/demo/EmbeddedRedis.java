@@ -26,22 +26,14 @@ public final class EmbeddedRedis implements AutoCloseable {
     /** A cluster's bus listens on the port plus 10000. */
     private static final int HIGHEST_PORT_OF_CLUSTER = 55_535;
 
-    private final Path root;
-    private final List<String> command;
+    private final AnsweringServer server;
     private final int port;
     private final String password;
-    private volatile ServerProcess process;
 
     private EmbeddedRedis(Path root, List<String> command, int port, String password) throws IOException {
-        this.root = root;
-        this.command = command;
         this.port = port;
         this.password = password;
-        this.process = startProcess();
-    }
-
-    private ServerProcess startProcess() throws IOException {
-        return ServerProcess.start(command, root, root.resolve("redis.log"));
+        this.server = new AnsweringServer("redis", command, root, () -> {}, this::answers, READY_SECONDS);
     }
 
     /**
@@ -71,35 +63,24 @@ public final class EmbeddedRedis implements AutoCloseable {
             }
             Path configuration = writeConfiguration(root, port, settings);
             EmbeddedRedis redis = new EmbeddedRedis(root, List.of(program, configuration.toString()), port, password);
-            if (redis.awaitReady()) {
+            if (redis.server.awaitReady()) {
                 return redis;
             }
-            redis.giveUpAfter(start);
-        }
-    }
-
-    private void giveUpAfter(int start) throws IOException {
-        process.close();
-        if (start == STARTS) {
-            throw new IOException("Redis did not start on " + root + ": " + process.lastWords());
+            redis.close();
+            if (start == STARTS) {
+                throw redis.server.didNotStart();
+            }
         }
     }
 
     /** Kills the server with SIGKILL. */
     public void kill() {
-        process.kill();
+        server.kill();
     }
 
     /** Stops it if it still runs, and starts it again, empty, on its port. Returns when it answers. */
     public void restart() throws IOException {
-        process.close();
-        for (int start = 1; ; start++) {
-            process = startProcess();
-            if (awaitReady()) {
-                return;
-            }
-            giveUpAfter(start);
-        }
+        server.restart(STARTS);
     }
 
     /** Makes it forget everything. */
@@ -126,19 +107,12 @@ public final class EmbeddedRedis implements AutoCloseable {
         return Files.write(file, lines, StandardOpenOption.WRITE);
     }
 
-    private boolean awaitReady() {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(READY_SECONDS);
-        while (process.isAlive() && System.nanoTime() < deadline) {
-            try {
-                if (command("PING").equals("+PONG")) {
-                    return true;
-                }
-            } catch (IOException notYet) {
-                // Not listening yet.
-            }
-            Ports.pause();
+    private boolean answers() {
+        try {
+            return command("PING").equals("+PONG");
+        } catch (IOException notYet) {
+            return false;
         }
-        return false;
     }
 
     /** Sends one command on a connection of its own and returns the first line of the answer: for setting up, not for use. */
@@ -167,6 +141,6 @@ public final class EmbeddedRedis implements AutoCloseable {
     /** Stops it. A second call is harmless. */
     @Override
     public void close() {
-        process.close();
+        server.close();
     }
 }
