@@ -16,10 +16,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /** Load, faults, and the wait until all is kept. Blocking; to be run once. */
@@ -27,6 +28,7 @@ final class ChaosRun {
 
     private static final int CONNECTIONS_TO_EACH_GATEWAY = 32;
     private static final int BODY_BYTES = 400;
+    private static final int LANE_END_SECONDS = 60;
     private static final List<Platform> PLATFORMS =
             List.of(Platform.IOS, Platform.ANDROID, Platform.WINDOWS, Platform.WEB_PUSH);
 
@@ -107,12 +109,15 @@ final class ChaosRun {
             }
         }
         ExecutorService threads = Executors.newCachedThreadPool();
+        CompletionService<Void> lanes = new ExecutorCompletionService<>(threads);
+        strikers.forEach(lanes::submit);
         try {
-            for (Future<Void> lane : threads.invokeAll(strikers)) {
-                lane.get();
+            for (int ended = 0; ended < strikers.size(); ended++) {
+                lanes.take().get();
             }
         } finally {
             threads.shutdownNow();
+            threads.awaitTermination(LANE_END_SECONDS, TimeUnit.SECONDS);
         }
     }
 }
