@@ -5,6 +5,7 @@ import io.tapline.gateway.dispatch.AppCredentials;
 import io.tapline.gateway.dispatch.PushMetrics;
 import io.tapline.gateway.dispatch.PushTransports;
 import io.tapline.gateway.identity.Authenticator;
+import io.tapline.gateway.listener.Listener;
 import io.tapline.gateway.notification.NotificationIds;
 import io.tapline.gateway.protection.Protection;
 import io.tapline.gateway.rest.EndpointPolicy;
@@ -16,6 +17,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
 /**
@@ -26,6 +28,8 @@ import java.util.function.LongSupplier;
  * @param unfinished of every event loop: what was accepted and has no durable outcome yet
  * @param sweeps set by the event loop that sends retries and fallback alerts for the node
  * @param secrets makes the unguessable half of UNSIDs
+ * @param listener where all event loops listen
+ * @param handedOver notifications that were left unfinished by event loops that have stopped
  */
 record Node(
         GatewayConfig config,
@@ -43,4 +47,6 @@ record Node(
         StreamMetrics streams,
         StreamPlaces streamPlaces,
         AtomicBoolean sweeps,
-        SecureRandom secrets) {}
+        SecureRandom secrets,
+        Listener listener,
+        AtomicInteger handedOver) {}

@@ -296,7 +296,7 @@ final class FakeBackend
                     .limit(limit)
                     .toList();
             return Future.succeededFuture(
-                    new Part(generation, new byte[32], feed.size(), NOW, part, Instant.EPOCH, Instant.MAX));
+                    new Part(generation, new byte[32], 0, feed.size(), NOW, part, Instant.EPOCH, Instant.MAX));
         }
 
         @Override
