@@ -102,7 +102,8 @@ final class GatewayVerticle extends VerticleBase {
         HandOver handOver = new HandOver(vertx, retries, unfinished, longestPush());
         open.addPlain(handOver::close);
         TrackedNotifications store = new TrackedNotifications(history, unfinished, handOver::add);
-        PostgresDeliveries deliveries = new PostgresDeliveries(vertx, config.postgres(), node.metrics().deliveries());
+        PostgresDeliveries deliveries =
+                new PostgresDeliveries(vertx, config.postgres(), node.metrics().deliveries());
         open.add(deliveries::close);
         PushClients clients = new PooledPushClients(
                 context,
@@ -127,7 +128,8 @@ final class GatewayVerticle extends VerticleBase {
         RetrySchedule again =
                 new RetrySchedule(vertx, config.push().retries(), ThreadLocalRandom.current(), WAITING_STATE_TAPS);
         open.addPlain(again::stop);
-        StateTaps taps = new StateTaps(vertx, clients, directory, registry, node.metrics().push(), again, node.clock());
+        StateTaps taps = new StateTaps(
+                vertx, clients, directory, registry, node.metrics().push(), again, node.clock());
         OpenStreams streams = streams(redis);
         PokingSinks sinks = new PokingSinks(streams, dispatcher, taps);
         if (node.sweeps().compareAndSet(false, true)) {
@@ -170,7 +172,8 @@ final class GatewayVerticle extends VerticleBase {
     /** They end before the server stops to listen, which would wait for them. */
     private OpenStreams streams(RedisLink redis) {
         GatewayConfig config = node.config();
-        RedisPokes pokes = new RedisPokes(vertx, redis, config.redis(), node.metrics().streams(), ThreadLocalRandom.current());
+        RedisPokes pokes =
+                new RedisPokes(vertx, redis, config.redis(), node.metrics().streams(), ThreadLocalRandom.current());
         OpenStreams streams = new OpenStreams(
                 node.streamPlaces(),
                 pokes,

@@ -30,7 +30,8 @@ public final class FairAdmission implements Admission {
      * @param target how long the store should take for one, see {@link LatencyLimit}
      * @param behind whether what follows from earlier notifications waits to be stored: then only few are let in
      */
-    public FairAdmission(int most, Duration target, BooleanSupplier behind, AdmissionMetrics metrics, LongSupplier nanoTime) {
+    public FairAdmission(
+            int most, Duration target, BooleanSupplier behind, AdmissionMetrics metrics, LongSupplier nanoTime) {
         this.limit = new LatencyLimit(LEAST, most, target, nanoTime);
         this.behind = behind;
         this.metrics = metrics;

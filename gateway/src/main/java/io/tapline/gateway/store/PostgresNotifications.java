@@ -57,7 +57,12 @@ public final class PostgresNotifications implements NotificationStore {
      * @param nodeEpoch under which notifications are accepted at the moment, see {@link NodeLease}
      */
     public PostgresNotifications(
-            Vertx vertx, PostgresConfig config, SqlClient client, Pool pool, BatchMetrics metrics, LongSupplier nodeEpoch) {
+            Vertx vertx,
+            PostgresConfig config,
+            SqlClient client,
+            Pool pool,
+            BatchMetrics metrics,
+            LongSupplier nodeEpoch) {
         Context context = vertx.getOrCreateContext();
         this.queries = new Queries(vertx, config, client);
         this.pool = pool;

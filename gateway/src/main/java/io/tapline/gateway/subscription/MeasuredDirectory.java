@@ -41,7 +41,7 @@ public final class MeasuredDirectory implements EndpointDirectory {
         long begun = System.nanoTime();
         return directory
                 .find(user)
-                .onComplete((endpoints, failure) -> (failure == null ? found : failed)
-                        .record(System.nanoTime() - begun, TimeUnit.NANOSECONDS));
+                .onComplete((endpoints, failure) ->
+                        (failure == null ? found : failed).record(System.nanoTime() - begun, TimeUnit.NANOSECONDS));
     }
 }

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 class FairAdmissionTest {
 
     private boolean behind;
-    private final FairAdmission admission = new FairAdmission(1_000, Duration.ofMillis(50), () -> behind, new AdmissionMetrics(new SimpleMeterRegistry()), () -> 0);
+    private final FairAdmission admission = new FairAdmission(
+            1_000, Duration.ofMillis(50), () -> behind, new AdmissionMetrics(new SimpleMeterRegistry()), () -> 0);
 
     @Test
     void appThatIsAloneGetsNearlyAllPlaces() {

@@ -292,7 +292,8 @@ class PostingKeysIT {
                     config,
                     PostgresOptions.pipelined(database.vertx, config),
                     PostgresOptions.pool(database.vertx, config),
-                    TestDatabase.METRICS, () -> epoch);
+                    TestDatabase.METRICS,
+                    () -> epoch);
             List<Future<Appended>> appends = new ArrayList<>();
             for (int i = 0; i < 20; i++) {
                 users.forEach(user -> appends.add(node.append(each.of(user))));
