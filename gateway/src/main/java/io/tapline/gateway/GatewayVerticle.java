@@ -1,6 +1,5 @@
 package io.tapline.gateway;
 
-import io.tapline.gateway.config.AppConfig;
 import io.tapline.gateway.config.GatewayConfig;
 import io.tapline.gateway.config.PushConfig;
 import io.tapline.gateway.dispatch.Dispatcher;
@@ -9,7 +8,6 @@ import io.tapline.gateway.dispatch.PooledPushClients;
 import io.tapline.gateway.dispatch.PushClients;
 import io.tapline.gateway.dispatch.RetrySchedule;
 import io.tapline.gateway.dispatch.StateTaps;
-import io.tapline.gateway.identity.App;
 import io.tapline.gateway.redis.RedisEndpointIndex;
 import io.tapline.gateway.redis.RedisEndpoints;
 import io.tapline.gateway.redis.RedisLink;
@@ -38,7 +36,6 @@ import io.vertx.sqlclient.SqlClient;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 
 /**
  * The whole path of a notification on one event loop: HTTP in, Redis, Postgres, pushes out. Nothing in it is shared with another
@@ -97,11 +94,12 @@ final class GatewayVerticle extends VerticleBase {
         open.add(deliveries::close);
         PushClients clients = new PooledPushClients(
                 context,
-                node.credentials(),
+                node.served(),
                 node.transports(),
                 node.protection().ofEventLoop(),
                 node.encryption(),
-                node.clock());
+                node.clock(),
+                node.credentials());
         open.add(clients::close);
         RetrySchedule retries = new RetrySchedule(
                 vertx,
@@ -131,9 +129,7 @@ final class GatewayVerticle extends VerticleBase {
                 sinks,
                 sinks,
                 streams,
-                config.apps().stream()
-                        .flatMap(app -> app.app().allowedOrigins().stream())
-                        .collect(Collectors.toUnmodifiableSet())));
+                () -> node.served().get().apps().allowedOrigins()));
         Router router = Router.router(vertx);
         api.mount(router);
         further.mount(router, node.authenticator(), new PostgresTrail(vertx, config.postgres(), reads));
@@ -164,7 +160,7 @@ final class GatewayVerticle extends VerticleBase {
                 clients,
                 directory,
                 registry,
-                node.config().apps().stream().map(AppConfig::app).collect(Collectors.toMap(App::id, app -> app)),
+                () -> node.served().get().apps(),
                 node.metrics(),
                 push.connectTimeout().plus(push.requestTimeout()).plus(FALLBACK_MARGIN),
                 push.retries(),

@@ -1,9 +1,10 @@
 package io.tapline.gateway;
 
 import io.tapline.gateway.config.GatewayConfig;
-import io.tapline.gateway.dispatch.AppCredentials;
+import io.tapline.gateway.dispatch.CredentialMetrics;
 import io.tapline.gateway.dispatch.PushMetrics;
 import io.tapline.gateway.dispatch.PushTransports;
+import io.tapline.gateway.dispatch.ServedApps;
 import io.tapline.gateway.identity.Authenticator;
 import io.tapline.gateway.notification.NotificationIds;
 import io.tapline.gateway.protection.Protection;
@@ -16,11 +17,13 @@ import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 /**
  * What the event loops of a node share. Everything in it is thread-safe.
  *
  * @param epoch of this start of this node: tells its rows from those of any other start
+ * @param served the apps, which may be others each time
  * @param encryption the threads that encrypt Web Pushes
  * @param unfinished of every event loop: what was accepted and has no durable outcome yet
  * @param sweepsFallbacks set by the event loop that sends the fallback alerts for the node
@@ -33,7 +36,8 @@ record Node(
         Authenticator authenticator,
         NotificationIds ids,
         EndpointPolicy endpointPolicy,
-        List<AppCredentials> credentials,
+        Supplier<ServedApps> served,
+        CredentialMetrics credentials,
         PushTransports transports,
         Protection protection,
         Executor encryption,

@@ -3,19 +3,18 @@ package io.tapline.gateway;
 import static java.util.Objects.requireNonNull;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.tapline.gateway.config.AppConfig;
 import io.tapline.gateway.config.GatewayConfig;
-import io.tapline.gateway.dispatch.AppCredentials;
 import io.tapline.gateway.dispatch.CredentialMetrics;
+import io.tapline.gateway.dispatch.CredentialSources;
 import io.tapline.gateway.dispatch.GuardedEndpoints;
-import io.tapline.gateway.dispatch.ProviderNames;
 import io.tapline.gateway.dispatch.PushMetrics;
 import io.tapline.gateway.dispatch.PushTransports;
+import io.tapline.gateway.dispatch.ServedApps;
 import io.tapline.gateway.dispatch.TransportMetrics;
-import io.tapline.gateway.identity.Apps;
 import io.tapline.gateway.identity.OidcAuthenticator;
 import io.tapline.gateway.notification.NotificationFeed;
 import io.tapline.gateway.notification.NotificationIds;
+import io.tapline.gateway.onboarding.Onboarding;
 import io.tapline.gateway.protection.GateReports;
 import io.tapline.gateway.protection.Protection;
 import io.tapline.gateway.redis.RedisEndpointIndex;
@@ -34,6 +33,7 @@ import io.tapline.http2.Transport;
 import io.tapline.webpush.EncryptionThreads;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
 import io.vertx.sqlclient.Pool;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -45,6 +45,7 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -94,18 +95,13 @@ final class NodeVerticle extends VerticleBase {
     public Future<?> start() {
         Pool pool = PostgresOptions.pool(vertx, config.postgres());
         open.add(pool::close);
+        Onboarding onboarding = new Onboarding(vertx, config, clock, pool, random);
+        open.add(onboarding::close);
         return DurabilityCheck.check(pool)
                 .compose(safe -> keepPartitions())
                 .compose(partitions -> takeLease(pool)
-                        .compose(lease -> authenticator()
-                                // Mapped: what cannot be assembled fails the start.
-                                .map(trusted -> node = assemble(lease.epoch(), trusted))
-                                .compose(assembled -> ManagementServer.listen(
-                                        vertx,
-                                        config.management(),
-                                        registry,
-                                        () -> partitions.isReady() && lease.isHeld(),
-                                        router -> {}))))
+                        .compose(lease -> authenticator(onboarding.apps())
+                                .compose(trusted -> serve(onboarding, lease, trusted, partitions))))
                 .onSuccess(management -> {
                     open.add(management::close);
                     managementPort = management.actualPort();
@@ -113,6 +109,27 @@ final class NodeVerticle extends VerticleBase {
                 .onSuccess(ready -> tidy(pool))
                 // A verticle that does not start is not stopped: give back the lease, which others would wait for.
                 .recover(cause -> open.close().transform(closed -> Future.failedFuture(cause)));
+    }
+
+    private Future<HttpServer> serve(
+            Onboarding onboarding, NodeLease lease, OidcAuthenticator trusted, PartitionKeeper partitions) {
+        TransportMetrics connections = new TransportMetrics(
+                registry, origin -> onboarding.apps().get().providers().apply(origin));
+        PushTransports transports = new PushTransports(config.push(), config.outbound(), connections);
+        Transport tokens = transports.of(context);
+        open.add(tokens::close);
+        CredentialMetrics credentials = new CredentialMetrics(registry);
+        CredentialSources sources = new CredentialSources(tokens, EventLoops.of(context), clock, credentials);
+        return onboarding
+                .start(sources, registry)
+                // Mapped: what cannot be assembled fails the start.
+                .map(started -> node = assemble(lease.epoch(), trusted, onboarding.apps(), transports, credentials))
+                .compose(assembled -> ManagementServer.listen(
+                        vertx,
+                        config.management(),
+                        registry,
+                        () -> partitions.isReady() && lease.isHeld(),
+                        router -> onboarding.mount(router, trusted, tokens, EventLoops.of(context))));
     }
 
     private Future<PartitionKeeper> keepPartitions() {
@@ -139,10 +156,14 @@ final class NodeVerticle extends VerticleBase {
         LOG.error("This node could not renew its lease in time: another may take over what it has accepted");
     }
 
-    private Future<OidcAuthenticator> authenticator() {
-        Apps apps = Apps.of(config.apps().stream().map(AppConfig::app).toList());
+    private Future<OidcAuthenticator> authenticator(Supplier<ServedApps> served) {
         return OidcAuthenticator.start(
-                        vertx, clock, config.issuers(), config.outbound().privateHosts(), apps, CACHED_TOKENS)
+                        vertx,
+                        clock,
+                        config.issuers(),
+                        config.outbound().privateHosts(),
+                        () -> served.get().apps(),
+                        CACHED_TOKENS)
                 .onSuccess(authenticator -> open.add(authenticator::close));
     }
 
@@ -164,13 +185,12 @@ final class NodeVerticle extends VerticleBase {
         open.addPlain(sweeper::stop);
     }
 
-    private Node assemble(long epoch, OidcAuthenticator authenticator) {
-        TransportMetrics connections = new TransportMetrics(registry, new ProviderNames(config.apps()));
-        PushTransports transports = new PushTransports(config.push(), config.outbound(), connections);
-        Transport tokens = transports.of(context);
-        open.add(tokens::close);
-        List<AppCredentials> credentials = AppCredentials.of(
-                config.apps(), tokens, EventLoops.of(context), clock, new CredentialMetrics(registry));
+    private Node assemble(
+            long epoch,
+            OidcAuthenticator authenticator,
+            Supplier<ServedApps> served,
+            PushTransports transports,
+            CredentialMetrics credentials) {
         Protection protection = new Protection(
                 config.push().protection(), config.http().eventLoops(), System::nanoTime, new GateReports(registry));
         EncryptionThreads encryption = new EncryptionThreads();
@@ -182,6 +202,7 @@ final class NodeVerticle extends VerticleBase {
                 authenticator,
                 ids,
                 new GuardedEndpoints(config.outbound().guard()),
+                served,
                 credentials,
                 transports,
                 protection,

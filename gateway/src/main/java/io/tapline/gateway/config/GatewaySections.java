@@ -28,6 +28,7 @@ final class GatewaySections {
         List<AppConfig> apps = root.sections("apps", AppSections::app);
         Optional<OutboundConfig> outbound = root.section("outbound", GatewaySections::outbound);
         Optional<PushConfig> push = root.section("push", GatewaySections::push);
+        Optional<SealingConfig> sealing = root.section("sealing", GatewaySections::sealing);
         String nodeName = root.text("nodeName", "tapline");
         Duration subscriptionLifetime = root.duration("subscriptionLifetime", MONTH);
         return new GatewayConfig(
@@ -40,7 +41,8 @@ final class GatewaySections {
                 apps,
                 subscriptionLifetime,
                 outbound.orElseThrow(GatewaySections::noted),
-                push.orElseThrow(GatewaySections::noted));
+                push.orElseThrow(GatewaySections::noted),
+                sealing.orElseThrow(GatewaySections::noted));
     }
 
     /** Ends reading a mapping of which a part is not usable; the part's problem is on the list already. */
@@ -70,7 +72,31 @@ final class GatewaySections {
     }
 
     private static ManagementConfig management(Section management) {
-        return new ManagementConfig(management.text("host", "127.0.0.1"), management.integer("port", 9090, 0, 65_535));
+        return new ManagementConfig(
+                management.text("host", "127.0.0.1"),
+                management.integer("port", 9090, 0, 65_535),
+                management.optionalSection("admin", GatewaySections::admin));
+    }
+
+    private static AdminConfig admin(Section admin) {
+        Optional<String> issuer = admin.optionalText("issuer");
+        Optional<String> audience = admin.optionalText("audience");
+        Optional<String> role = admin.optionalText("role");
+        List<AdminConfig.Key> keys =
+                admin.sections("keys", key -> new AdminConfig.Key(key.text("name"), key.text("sha256")));
+        if (issuer.isPresent() != audience.isPresent() || issuer.isPresent() != role.isPresent()) {
+            throw new IllegalArgumentException("issuer, audience and role come together");
+        }
+        return new AdminConfig(
+                issuer.isPresent() && audience.isPresent() && role.isPresent()
+                        ? new AdminConfig.Role(issuer.get(), audience.get(), role.get())
+                        : null,
+                keys);
+    }
+
+    private static SealingConfig sealing(Section sealing) {
+        return new SealingConfig(
+                sealing.sections("keys", key -> SealingConfig.Key.of(key.text("id"), key.text("key"))));
     }
 
     private static PostgresConfig postgres(Section postgres) {

@@ -1,6 +1,6 @@
 package io.tapline.gateway.dispatch;
 
-import io.tapline.gateway.identity.App;
+import io.tapline.gateway.identity.Apps;
 import io.tapline.gateway.notification.Fallbacks;
 import io.tapline.gateway.notification.Fallbacks.Claim;
 import io.tapline.gateway.notification.Fallbacks.Due;
@@ -11,7 +11,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,7 +38,7 @@ public final class FallbackSweeper {
     final PushClients clients;
     final EndpointDirectory directory;
     final SubscriptionRegistry registry;
-    final Map<String, App> apps;
+    final Supplier<Apps> apps;
     final PushMetrics metrics;
     final Clock clock;
     private final Vertx vertx;
@@ -54,7 +54,7 @@ public final class FallbackSweeper {
     private boolean closed;
 
     /**
-     * @param apps by id
+     * @param apps those that are served at that moment
      * @param hold how long nobody else sends what this one has claimed: longer than it takes to send it and to note the outcome
      */
     public FallbackSweeper(
@@ -63,7 +63,7 @@ public final class FallbackSweeper {
             PushClients clients,
             EndpointDirectory directory,
             SubscriptionRegistry registry,
-            Map<String, App> apps,
+            Supplier<Apps> apps,
             PushMetrics metrics,
             Duration hold,
             RetryPolicy retries,
@@ -74,7 +74,7 @@ public final class FallbackSweeper {
         this.clients = clients;
         this.directory = directory;
         this.registry = registry;
-        this.apps = Map.copyOf(apps);
+        this.apps = apps;
         this.metrics = metrics;
         this.hold = hold;
         this.retries = retries;
