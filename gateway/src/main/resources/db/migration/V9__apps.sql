@@ -3,7 +3,7 @@
 -- One row. Every change of the tables below bumps it first, which is also its lock: changes come one after the other, and a node that
 -- has seen a version has seen all changes up to it.
 create table registry (
-    only    boolean primary key default true check (only),
+    single  boolean primary key default true check (single),
     version bigint  not null
 );
 insert into registry (version) values (1);

@@ -64,7 +64,8 @@ final class AdminApi {
 
     void mount(Router router) {
         Route all = router.route(PREFIX + "/*");
-        all.handler(this::authenticate).handler(BodyHandler.create(false).setBodyLimit(MAXIMUM_BODY_BYTES));
+        all.handler(this::authenticate);
+        router.route(PREFIX + "/*").handler(BodyHandler.create(false).setBodyLimit(MAXIMUM_BODY_BYTES));
         on(
                 router,
                 HttpMethod.GET,

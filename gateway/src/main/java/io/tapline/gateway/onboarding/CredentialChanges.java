@@ -123,9 +123,7 @@ final class CredentialChanges {
                                     sealed.key(),
                                     Buffer.buffer(sealed.bytes()),
                                     about,
-                                    fresh.notAfter() == null
-                                            ? null
-                                            : fresh.notAfter().atOffset(ZoneOffset.UTC))
+                                    timestamp(fresh.notAfter()))
                             .map(added -> shown(service, serial, about, fresh.notAfter()));
                 });
     }

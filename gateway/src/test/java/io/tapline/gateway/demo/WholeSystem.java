@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 
 /**
  * A gateway with everything around it that is real or simulated, nothing faked: Postgres, Redis, four push services, an issuer.
@@ -55,6 +56,11 @@ final class WholeSystem implements AutoCloseable {
 
     /** @param redis where the gateways look for it */
     WholeSystem(String redis) throws Exception {
+        this(redis, (tree, made) -> {});
+    }
+
+    /** @param change makes the configuration another one, for what has been started */
+    WholeSystem(String redis, BiConsumer<ObjectNode, Simulators> change) throws Exception {
         DevelopmentKeys keys = new DevelopmentKeys(DevelopmentKeys.Algorithm.RS256);
         DevelopmentIssuer.Accounts accounts = new DevelopmentIssuer.Accounts(
                 DemoConfig.AUDIENCE,
@@ -65,7 +71,9 @@ final class WholeSystem implements AutoCloseable {
         issuerOfYesterday = new DevelopmentIssuer(keys, accounts, Clock.offset(Clock.systemUTC(), Duration.ofDays(-1)));
         issuer.listen(issuerVertx, 0).await(20, TimeUnit.SECONDS);
         issuerOfYesterday.at(issuer.issuer(DemoConfig.TENANT).replace("/" + DemoConfig.TENANT + "/v2.0", ""));
-        config = GatewayConfig.of(tree(redis));
+        ObjectNode tree = tree(redis);
+        change.accept(tree, simulators);
+        config = GatewayConfig.of(tree);
         gateway = Gateway.start(config, Clock.systemUTC());
     }
 
@@ -140,6 +148,20 @@ final class WholeSystem implements AutoCloseable {
             request.headers(headers);
         }
         return http.send(request.build(), BodyHandlers.ofString());
+    }
+
+    /** What an operator does, with a static key. */
+    HttpResponse<String> admin(String key, String method, String path, String body)
+            throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(gateway.managementUrl() + "/admin/v1" + path))
+                .header("Authorization", "Bearer " + key)
+                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
+                .build();
+        return http.send(request, BodyHandlers.ofString());
+    }
+
+    String issuerName() {
+        return issuer.issuer(DemoConfig.TENANT);
     }
 
     /** What an operator sees. */
