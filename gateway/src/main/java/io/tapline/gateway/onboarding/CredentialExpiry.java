@@ -71,21 +71,23 @@ final class CredentialExpiry {
         return Duration.between(clock.instant(), one.notAfter()).toSeconds();
     }
 
-    /** Warns of what expires soon, unless it has within the last day. */
-    void tell() {
+    /**
+     * Warns of what expires soon, unless it has within the last day.
+     *
+     * @return of how many
+     */
+    int tell() {
         Instant now = clock.instant();
+        int warnings = 0;
         for (Expiring one : expiring) {
             Instant last = warnedAt.get(one);
             boolean soon = !now.isBefore(one.notAfter().minus(EARLY));
             if (soon && (last == null || !now.isBefore(last.plus(BETWEEN_WARNINGS)))) {
                 warnedAt.put(one, now);
+                warnings++;
                 LOG.warn("The {} credential of app {} expires at {}", one.service(), one.app(), one.notAfter());
             }
         }
-    }
-
-    /** How many warnings are remembered, for tests. */
-    int warned() {
-        return warnedAt.size();
+        return warnings;
     }
 }

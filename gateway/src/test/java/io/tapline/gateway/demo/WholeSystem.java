@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
  * A gateway with everything around it that is real or simulated, nothing faked: Postgres, Redis, four push services, an issuer.
@@ -46,7 +47,8 @@ final class WholeSystem implements AutoCloseable {
     private final Vertx issuerVertx = Vertx.vertx();
     private final DevelopmentIssuer issuer;
     private final DevelopmentIssuer issuerOfYesterday;
-    private final GatewayConfig config;
+    private final ObjectNode tree;
+    private GatewayConfig config;
     private final HttpClient http = HttpClient.newHttpClient();
     private Gateway gateway;
 
@@ -71,7 +73,7 @@ final class WholeSystem implements AutoCloseable {
         issuerOfYesterday = new DevelopmentIssuer(keys, accounts, Clock.offset(Clock.systemUTC(), Duration.ofDays(-1)));
         issuer.listen(issuerVertx, 0).await(20, TimeUnit.SECONDS);
         issuerOfYesterday.at(issuer.issuer(DemoConfig.TENANT).replace("/" + DemoConfig.TENANT + "/v2.0", ""));
-        ObjectNode tree = tree(redis);
+        tree = tree(redis);
         change.accept(tree, simulators);
         config = GatewayConfig.of(tree);
         gateway = Gateway.start(config, Clock.systemUTC());
@@ -101,6 +103,13 @@ final class WholeSystem implements AutoCloseable {
     void restartGateway() {
         gateway.close();
         gateway = Gateway.start(config, Clock.systemUTC());
+    }
+
+    /** Likewise, with another configuration. */
+    void restartGateway(Consumer<ObjectNode> change) {
+        change.accept(tree);
+        config = GatewayConfig.of(tree);
+        restartGateway();
     }
 
     /** Another gateway on the same stores. The caller's to close. */
