@@ -19,6 +19,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -29,6 +31,7 @@ final class AdminClient {
     /** A credential is tried at its provider first. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    private static final Predicate<String> ONE_WORD = Pattern.compile("[!-~]+").asMatchPredicate();
     private static final String KEY_VARIABLE = "TAPLINE_ADMIN_KEY";
 
     @Option(
@@ -140,6 +143,10 @@ final class AdminClient {
         String key = keyFile == null ? System.getenv(KEY_VARIABLE) : read(keyFile);
         if (key == null || key.isBlank()) {
             throw new StartFailure("the operator's key is missing: name a file by --key-file, or set " + KEY_VARIABLE);
+        }
+        if (!ONE_WORD.test(key.strip())) {
+            // Else the HTTP client would quote it.
+            throw new StartFailure("the operator's key must be one word of printable ASCII");
         }
         return key.strip();
     }

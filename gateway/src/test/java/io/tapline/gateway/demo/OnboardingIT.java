@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tapline.gateway.Backends;
 import io.tapline.gateway.Gateway;
+import io.tapline.gateway.cli.Commands;
 import io.tapline.simulator.SimulatorCertificates.ClientCertificate;
 import io.tapline.simulator.Simulators;
 import io.tapline.simulator.apns.TokenKey;
@@ -19,6 +21,8 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.KeyPairGenerator;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -39,6 +43,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Apps that an operator registers while the gateway runs, and their credentials, against all that is real or simulated. */
 class OnboardingIT {
@@ -517,9 +522,101 @@ class OnboardingIT {
 
     /** Every row of every table as text, in which bytes are hexadecimal. */
     private static String wholeDatabase() throws SQLException {
-        return system.query(
-                        "select string_agg(query_to_xml(format('select * from %I', relname), true, true, '')::text, '')"
-                                + " from pg_class where relkind in ('r', 'p') and relnamespace = 'public'::regnamespace")
-                + system.query("select string_agg(encode(sealed, 'hex'), ' ') from credential");
+        StringBuilder all = new StringBuilder();
+        String tables = system.query("select string_agg(quote_ident(relname), ' ') from pg_class"
+                + " where relkind in ('r', 'p') and relnamespace = 'public'::regnamespace");
+        for (String table : tables.split(" ")) {
+            all.append(system.query("select coalesce(string_agg(t::text, ' '), '') from " + table + " t"));
+        }
+        return all.toString();
+    }
+
+    @Test
+    void rotatedKeyOpensAllOnceTheOldOneHasGone() throws Exception {
+        TokenKey key = system.simulators.apns().newTokenKey();
+        register("rotated");
+        admin(200, "PUT", "/apps/rotated/credentials/apns", tokenKey(key));
+        String device = phone("rotated");
+
+        system.restartGateway(tree -> sealingKeys(tree, "k2", "k1"));
+        assertThat(admin(200, "POST", "/credentials/rotate", "").get("resealed").asInt())
+                .isPositive();
+        assertThat(admin(200, "POST", "/credentials/rotate", "").get("resealed").asInt())
+                .isZero();
+
+        system.restartGateway(tree -> sealingKeys(tree, "k2"));
+        posted("rotated");
+        assertThat(keyOf(pushesTo(device, 1).get(0))).isEqualTo(key.keyId());
+
+        system.restartGateway(OnboardingIT::sealingKeys);
+        assertThat(conflict("/apps/rotated/credentials/apns", tokenKey(key))).contains("sealing.keys");
+        awaitDeliveries(posted("rotated"), "reason like '%no credential%'", 1);
+        system.restartGateway(tree -> sealingKeys(tree, "k2", "k1"));
+    }
+
+    private static void sealingKeys(ObjectNode tree, String... ids) {
+        ArrayNode keys = tree.withObject("/sealing").putArray("keys");
+        for (String id : ids) {
+            byte[] key = new byte[32];
+            key[0] = (byte) (id.charAt(1) - '1');
+            keys.addObject().put("id", id).put("key", Base64.getEncoder().encodeToString(key));
+        }
+    }
+
+    @Test
+    void commandsDoWhatTheApiDoes(@TempDir Path folder) throws Exception {
+        Path key = Files.writeString(folder.resolve("key"), KEY + "\n");
+        Path apps = Files.writeString(folder.resolve("apps.yaml"), """
+                apps:
+                  - {id: by-command, clientIds: [by-command-client], hostNames: [by-command.example],
+                     issuers: [{issuer: "%s"}]}
+                """.formatted(system.issuerName()));
+        TokenKey p8 = system.simulators.apns().newTokenKey();
+        Files.writeString(folder.resolve("key.p8"), p8.pem());
+        Path apns = Files.writeString(folder.resolve("apns.yaml"), """
+                teamId: %s
+                keyId: %s
+                privateKey: ${file:key.p8}
+                production: %s
+                sandbox: %s
+                """.formatted(
+                        p8.teamId(),
+                        p8.keyId(),
+                        system.simulators.apns().url(),
+                        system.simulators.apns().url()));
+
+        assertThat(command(key, "apps", "set", apps.toString())).contains("set by-command");
+        assertThat(command(key, "apps", "list")).contains("by-command.example (not proved)", "demo\tconfiguration");
+        assertThat(command(key, "apps", "prove", "by-command", "by-command.example"))
+                .contains(
+                        "tapline-domain-proof=",
+                        "https://by-command.example/.well-known/",
+                        "_tapline.by-command.example");
+        assertThat(command(key, "apps", "prove", "by-command", "by-command.example", "--method", "operator"))
+                .contains("proved");
+        assertThat(command(key, "credentials", "set", "by-command", "apns", apns.toString()))
+                .contains("keyId=" + p8.keyId());
+        assertThat(command(key, "credentials", "generate-vapid", "by-command", "mailto:ops@tapline.example"))
+                .hasSizeGreaterThan(80);
+        assertThat(command(key, "credentials", "list", "by-command")).contains("apns\t", "webPush\t");
+        assertThat(command(key, "credentials", "rotate")).contains("0 credentials");
+        assertThat(command(key, "apps", "show", "by-command")).contains("\"source\" : \"registry\"");
+        assertThat(command(key, "credentials", "remove", "by-command", "apns")).contains("removed");
+        assertThat(command(key, "apps", "remove", "by-command")).contains("removed");
+
+        assertThat(command(key, "apps", "show", "by-command")).isEqualTo("exit 2: tapline: There is no such app");
+        assertThat(command(apps, "apps", "list"))
+                .isEqualTo("exit 2: tapline: the operator's key must be one word of printable ASCII");
+        assertThat(command(Files.writeString(folder.resolve("wrong"), "wrong"), "apps", "list"))
+                .isEqualTo("exit 2: tapline: The key is none of an operator's");
+        assertThat(command(folder.resolve("none"), "apps", "list"))
+                .contains("exit 2: tapline: the file", "cannot be read");
+    }
+
+    /** What it prints; of one that fails the exit code and the one line that tells why. */
+    private static String command(Path key, String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--url", system.managementUrl(), "--key-file", key.toString()));
+        return Commands.run(all.toArray(String[]::new));
     }
 }

@@ -169,6 +169,10 @@ final class WholeSystem implements AutoCloseable {
         return http.send(request, BodyHandlers.ofString());
     }
 
+    String managementUrl() {
+        return gateway.managementUrl();
+    }
+
     String issuerName() {
         return issuer.issuer(DemoConfig.TENANT);
     }
