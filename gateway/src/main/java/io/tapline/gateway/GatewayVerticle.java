@@ -1,13 +1,17 @@
 package io.tapline.gateway;
 
+import io.tapline.gateway.admission.FairAdmission;
 import io.tapline.gateway.config.GatewayConfig;
 import io.tapline.gateway.config.PushConfig;
 import io.tapline.gateway.dispatch.Dispatcher;
 import io.tapline.gateway.dispatch.FallbackSweeper;
+import io.tapline.gateway.dispatch.HandOver;
 import io.tapline.gateway.dispatch.PooledPushClients;
 import io.tapline.gateway.dispatch.PushClients;
 import io.tapline.gateway.dispatch.RetrySchedule;
+import io.tapline.gateway.dispatch.RetrySweeper;
 import io.tapline.gateway.dispatch.StateTaps;
+import io.tapline.gateway.identity.Apps;
 import io.tapline.gateway.redis.RedisEndpointIndex;
 import io.tapline.gateway.redis.RedisEndpoints;
 import io.tapline.gateway.redis.RedisLink;
@@ -18,6 +22,7 @@ import io.tapline.gateway.store.PostgresFallbacks;
 import io.tapline.gateway.store.PostgresFeed;
 import io.tapline.gateway.store.PostgresNotifications;
 import io.tapline.gateway.store.PostgresOptions;
+import io.tapline.gateway.store.PostgresRetries;
 import io.tapline.gateway.store.PostgresTrail;
 import io.tapline.gateway.store.TrackedNotifications;
 import io.tapline.gateway.store.UnfinishedWork;
@@ -29,13 +34,13 @@ import io.tapline.gateway.subscription.SubscriptionRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlClient;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * The whole path of a notification on one event loop: HTTP in, Redis, Postgres, pushes out. Nothing in it is shared with another
@@ -43,18 +48,14 @@ import java.util.concurrent.TimeUnit;
  */
 final class GatewayVerticle extends VerticleBase {
 
-    /** An access token may have 8 KiB, and other headers want room beside it. */
-    private static final int MAXIMUM_HEADER_BYTES = 16 * 1024;
-
-    private static final int IDLE_SECONDS = 60;
-
-    /** How long requests under way have to be answered when the gateway stops. */
-    private static final int DRAIN_SECONDS = 10;
-
     /** How late a stream can be with what has its time. */
     private static final long TICK_MILLIS = 1_000;
-    /** What an alert takes beside its push: looking up the device, a credential, noting the outcome. */
-    private static final Duration FALLBACK_MARGIN = Duration.ofSeconds(30);
+
+    /** What a push takes beside its connection and its request: looking up the device, a credential, recording the outcome. */
+    private static final Duration PUSH_MARGIN = Duration.ofSeconds(30);
+
+    /** Taps of state changes that wait to be tried again: a device that gets none learns of it when it pulls. */
+    private static final int WAITING_STATE_TAPS = 10_000;
 
     private final Node node;
     private final FurtherRoutes further;
@@ -69,6 +70,10 @@ final class GatewayVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         GatewayConfig config = node.config();
+        UnfinishedWork unfinished = new UnfinishedWork(vertx, node.ids());
+        node.unfinished().add(unfinished);
+        // Closed last, when all that could end has ended.
+        open.addPlain(() -> node.handedOver().addAndGet(unfinished.size()));
         SqlClient reads = opened(PostgresOptions.pipelined(vertx, config.postgres()));
         Pool pool = opened(PostgresOptions.pool(vertx, config.postgres()));
         RedisLink redis = RedisLink.open(vertx, config.redis(), ThreadLocalRandom.current());
@@ -85,11 +90,12 @@ final class GatewayVerticle extends VerticleBase {
                 node.clock(),
                 config.subscriptionLifetime(),
                 config.postgres().attemptTimeout());
-        UnfinishedWork unfinished = new UnfinishedWork(vertx, node.ids());
-        node.unfinished().add(unfinished);
         PostgresNotifications history = new PostgresNotifications(vertx, config.postgres(), reads, pool, node.epoch());
         open.add(history::close);
-        TrackedNotifications store = new TrackedNotifications(history, unfinished);
+        PostgresRetries retries = new PostgresRetries(vertx, config.postgres(), pool);
+        HandOver handOver = new HandOver(vertx, retries, unfinished, longestPush());
+        open.addPlain(handOver::close);
+        TrackedNotifications store = new TrackedNotifications(history, unfinished, handOver::add);
         PostgresDeliveries deliveries = new PostgresDeliveries(vertx, config.postgres());
         open.add(deliveries::close);
         PushClients clients = new PooledPushClients(
@@ -101,19 +107,30 @@ final class GatewayVerticle extends VerticleBase {
                 node.clock(),
                 node.credentials());
         open.add(clients::close);
-        RetrySchedule retries = new RetrySchedule(
-                vertx,
+        Dispatcher dispatcher = new Dispatcher(
+                clients,
+                registry,
+                deliveries,
+                unfinished,
+                handOver,
+                node.metrics(),
                 config.push().retries(),
                 ThreadLocalRandom.current(),
-                config.push().maximumWaitingRetries());
-        open.addPlain(retries::stop);
-        Dispatcher dispatcher = new Dispatcher(
-                clients, store, directory, registry, deliveries, unfinished, node.metrics(), retries, node.clock());
-        StateTaps taps = new StateTaps(vertx, clients, directory, registry, node.metrics(), retries, node.clock());
+                node.epoch(),
+                config.push().maximumOpen(),
+                node.clock());
+        RetrySchedule again =
+                new RetrySchedule(vertx, config.push().retries(), ThreadLocalRandom.current(), WAITING_STATE_TAPS);
+        open.addPlain(again::stop);
+        StateTaps taps = new StateTaps(vertx, clients, directory, registry, node.metrics(), again, node.clock());
         OpenStreams streams = streams(redis);
         PokingSinks sinks = new PokingSinks(streams, dispatcher, taps);
-        if (node.sweepsFallbacks().compareAndSet(false, true)) {
-            sweepFallbacks(pool, clients, directory, registry);
+        if (node.sweeps().compareAndSet(false, true)) {
+            Supplier<Apps> apps = () -> node.served().get().apps();
+            RetrySweeper sweeper = new RetrySweeper(vertx, retries, dispatcher, directory, apps, longestPush());
+            sweeper.start();
+            open.add(sweeper::close);
+            sweepFallbacks(pool, clients, directory, registry, apps);
         }
         RestApi api = new RestApi(new RestApi.Parts(
                 config.http().api(),
@@ -125,7 +142,11 @@ final class GatewayVerticle extends VerticleBase {
                 node.ids(),
                 store,
                 new PostgresFeed(vertx, config.postgres(), reads),
-                new BoundedAdmission(config.http().maximumInFlight()),
+                new FairAdmission(
+                        config.http().maximumInFlight(),
+                        config.http().targetLatency(),
+                        deliveries::isBehind,
+                        System::nanoTime),
                 sinks,
                 sinks,
                 streams,
@@ -151,19 +172,28 @@ final class GatewayVerticle extends VerticleBase {
         return streams;
     }
 
-    private void sweepFallbacks(
-            Pool pool, PushClients clients, EndpointDirectory directory, SubscriptionRegistry registry) {
+    /** After so long nobody is at work any more on a push that was begun. */
+    private Duration longestPush() {
         PushConfig push = node.config().push();
+        return push.connectTimeout().plus(push.requestTimeout()).plus(PUSH_MARGIN);
+    }
+
+    private void sweepFallbacks(
+            Pool pool,
+            PushClients clients,
+            EndpointDirectory directory,
+            SubscriptionRegistry registry,
+            Supplier<Apps> apps) {
         FallbackSweeper sweeper = new FallbackSweeper(
                 vertx,
                 new PostgresFallbacks(vertx, node.config().postgres(), pool),
                 clients,
                 directory,
                 registry,
-                () -> node.served().get().apps(),
+                apps,
                 node.metrics(),
-                push.connectTimeout().plus(push.requestTimeout()).plus(FALLBACK_MARGIN),
-                push.retries(),
+                longestPush(),
+                node.config().push().retries(),
                 ThreadLocalRandom.current(),
                 node.clock());
         sweeper.start();
@@ -171,23 +201,12 @@ final class GatewayVerticle extends VerticleBase {
     }
 
     private Future<?> listen(Router router) {
-        HttpServerOptions options = new HttpServerOptions()
-                .setHost(node.config().http().host())
-                // Vert.x gives all instances of a verticle the same free port for -1, and one each for 0.
-                .setPort(
-                        node.config().http().port() == 0
-                                ? -1
-                                : node.config().http().port())
-                .setTcpNoDelay(true)
-                .setMaxHeaderSize(MAXIMUM_HEADER_BYTES)
-                // The only bound on a sender that is slow on purpose.
-                .setIdleTimeout(IDLE_SECONDS)
-                .setIdleTimeoutUnit(TimeUnit.SECONDS)
-                // Heartbeats keep a stream from being idle; whose client does not even acknowledge them is gone.
-                .setTcpUserTimeout((int) TimeUnit.SECONDS.toMillis(IDLE_SECONDS));
-        return vertx.createHttpServer(options).requestHandler(router).listen().onSuccess(server -> {
+        // The other half is for the pushes that follow.
+        long drainMillis = node.config().http().drain().timeout().toMillis() / 2;
+        return node.listener().listen(vertx, router).onSuccess(server -> {
             // Not close, which cuts off those who wait for their answer.
-            open.add(() -> server.shutdown(DRAIN_SECONDS, TimeUnit.SECONDS).compose(answered -> nextTurn()));
+            open.add(() -> server.shutdown(Math.max(1, drainMillis), TimeUnit.MILLISECONDS)
+                    .compose(answered -> nextTurn()));
             port = server.actualPort();
         });
     }

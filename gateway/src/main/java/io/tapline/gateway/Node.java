@@ -6,6 +6,7 @@ import io.tapline.gateway.dispatch.PushMetrics;
 import io.tapline.gateway.dispatch.PushTransports;
 import io.tapline.gateway.dispatch.ServedApps;
 import io.tapline.gateway.identity.Authenticator;
+import io.tapline.gateway.listener.Listener;
 import io.tapline.gateway.notification.NotificationIds;
 import io.tapline.gateway.protection.Protection;
 import io.tapline.gateway.rest.EndpointPolicy;
@@ -17,22 +18,26 @@ import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
  * What the event loops of a node share. Everything in it is thread-safe.
  *
- * @param epoch of this start of this node: tells its rows from those of any other start
+ * @param epoch under which this node works at the moment: tells its rows from those of any other
  * @param served the apps, which may be others each time
  * @param encryption the threads that encrypt Web Pushes
  * @param unfinished of every event loop: what was accepted and has no durable outcome yet
- * @param sweepsFallbacks set by the event loop that sends the fallback alerts for the node
+ * @param sweeps set by the event loop that sends retries and fallback alerts for the node
  * @param secrets makes the unguessable half of UNSIDs
+ * @param listener where all event loops listen
+ * @param handedOver notifications that were left unfinished by event loops that have stopped
  */
 record Node(
         GatewayConfig config,
         Clock clock,
-        long epoch,
+        LongSupplier epoch,
         Authenticator authenticator,
         NotificationIds ids,
         EndpointPolicy endpointPolicy,
@@ -45,5 +50,7 @@ record Node(
         PushMetrics metrics,
         StreamMetrics streams,
         StreamPlaces streamPlaces,
-        AtomicBoolean sweepsFallbacks,
-        SecureRandom secrets) {}
+        AtomicBoolean sweeps,
+        SecureRandom secrets,
+        Listener listener,
+        AtomicInteger handedOver) {}

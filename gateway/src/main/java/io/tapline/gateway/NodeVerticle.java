@@ -3,7 +3,10 @@ package io.tapline.gateway;
 import static java.util.Objects.requireNonNull;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.tapline.gateway.config.ConnectionLimits;
 import io.tapline.gateway.config.GatewayConfig;
+import io.tapline.gateway.config.ListenerTls;
+import io.tapline.gateway.config.ManagementConfig;
 import io.tapline.gateway.dispatch.CredentialMetrics;
 import io.tapline.gateway.dispatch.CredentialSources;
 import io.tapline.gateway.dispatch.GuardedEndpoints;
@@ -12,9 +15,13 @@ import io.tapline.gateway.dispatch.PushTransports;
 import io.tapline.gateway.dispatch.ServedApps;
 import io.tapline.gateway.dispatch.TransportMetrics;
 import io.tapline.gateway.identity.OidcAuthenticator;
+import io.tapline.gateway.listener.Listener;
+import io.tapline.gateway.listener.ListenerCertificates;
+import io.tapline.gateway.listener.Refusals;
 import io.tapline.gateway.notification.NotificationFeed;
 import io.tapline.gateway.notification.NotificationIds;
 import io.tapline.gateway.onboarding.Onboarding;
+import io.tapline.gateway.privacy.ErasedUsers;
 import io.tapline.gateway.protection.GateReports;
 import io.tapline.gateway.protection.Protection;
 import io.tapline.gateway.redis.RedisEndpointIndex;
@@ -24,6 +31,7 @@ import io.tapline.gateway.store.DurabilityCheck;
 import io.tapline.gateway.store.NodeLease;
 import io.tapline.gateway.store.PartitionKeeper;
 import io.tapline.gateway.store.PostgresOptions;
+import io.tapline.gateway.store.TakeOver;
 import io.tapline.gateway.store.UnfinishedWork;
 import io.tapline.gateway.stream.StreamMetrics;
 import io.tapline.gateway.stream.StreamPlaces;
@@ -34,6 +42,7 @@ import io.tapline.webpush.EncryptionThreads;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.Router;
 import io.vertx.sqlclient.Pool;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -45,21 +54,22 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What a node does once, whatever the number of its event loops: keys, credentials, its lease, partitions, the sweeper. */
 final class NodeVerticle extends VerticleBase {
 
-    private static final Logger LOG = LoggerFactory.getLogger(NodeVerticle.class);
     private static final int CACHED_TOKENS = 100_000;
     /** Longer than a write to Redis can take. */
     private static final Duration DIRTY_MARK_AGE = Duration.ofSeconds(5);
 
     private static final Duration SWEEP_PAUSE = Duration.ofSeconds(5);
     private static final Duration ERASE_PAUSE = Duration.ofMinutes(1);
+    private static final Duration FORGET_ERASED_PAUSE = Duration.ofHours(1);
     private static final Duration LEASE = Duration.ofSeconds(15);
     private static final String NO_PARTITIONS =
             "Postgres has no partitions for today and tomorrow, and they cannot be made: see the log";
@@ -67,6 +77,9 @@ final class NodeVerticle extends VerticleBase {
     private final GatewayConfig config;
     private final Clock clock;
     private final PrometheusMeterRegistry registry;
+    private final Supplier<ConnectionLimits> limits;
+    private final Refusals refusals;
+    private final Health health = new Health();
     private final Closing open = new Closing();
     private final SecureRandom random = new SecureRandom();
     private final NotificationIds ids;
@@ -74,16 +87,29 @@ final class NodeVerticle extends VerticleBase {
     private @Nullable Node node;
     private volatile int managementPort;
 
-    NodeVerticle(GatewayConfig config, Clock clock, PrometheusMeterRegistry registry) {
+    /** @param limits of connections, as they are in force */
+    NodeVerticle(
+            GatewayConfig config,
+            Clock clock,
+            PrometheusMeterRegistry registry,
+            Supplier<ConnectionLimits> limits,
+            Refusals refusals) {
         this.config = config;
         this.clock = clock;
         this.registry = registry;
+        this.limits = limits;
+        this.refusals = refusals;
         this.ids = new NotificationIds(clock, random);
     }
 
     /** What the event loops share, once this is deployed. */
     Node node() {
         return requireNonNull(node, "not deployed");
+    }
+
+    /** Not ready from now on; what is under way goes on. Thread-safe. */
+    void drain() {
+        health.drain();
     }
 
     /** The port that health and metrics are at, once this is deployed. */
@@ -97,22 +123,30 @@ final class NodeVerticle extends VerticleBase {
         open.add(pool::close);
         Onboarding onboarding = new Onboarding(vertx, config, clock, pool, random);
         open.add(onboarding::close);
+        PostgresProbe postgres = PostgresProbe.start(vertx, pool);
+        health.need("postgres", postgres::isUp);
         return DurabilityCheck.check(pool)
                 .compose(safe -> keepPartitions())
                 .compose(partitions -> takeLease(pool)
                         .compose(lease -> authenticator(onboarding.apps())
-                                .compose(trusted -> serve(onboarding, lease, trusted, partitions))))
+                                .compose(trusted -> serve(onboarding, lease, trusted))
+                                .onSuccess(assembled -> {
+                                    health.need("lease", lease::isHeld);
+                                    health.need("partitions", partitions::isReady);
+                                })))
+                // Before management listens, which shows all parts.
+                .onSuccess(assembled -> tidy(pool))
+                .compose(this::manage)
                 .onSuccess(management -> {
                     open.add(management::close);
                     managementPort = management.actualPort();
                 })
-                .onSuccess(ready -> tidy(pool))
                 // A verticle that does not start is not stopped: give back the lease, which others would wait for.
                 .recover(cause -> open.close().transform(closed -> Future.failedFuture(cause)));
     }
 
-    private Future<HttpServer> serve(
-            Onboarding onboarding, NodeLease lease, OidcAuthenticator trusted, PartitionKeeper partitions) {
+    /** Begins to serve apps, and makes what the event loops share. */
+    private Future<Consumer<Router>> serve(Onboarding onboarding, NodeLease lease, OidcAuthenticator trusted) {
         TransportMetrics connections = new TransportMetrics(
                 registry, origin -> onboarding.apps().get().providers().apply(origin));
         PushTransports transports = new PushTransports(config.push(), config.outbound(), connections);
@@ -122,14 +156,40 @@ final class NodeVerticle extends VerticleBase {
         CredentialSources sources = new CredentialSources(tokens, EventLoops.of(context), clock, credentials);
         return onboarding
                 .start(sources, registry)
+                .compose(started -> listener(
+                        "http",
+                        config.http().host(),
+                        sharedPort(),
+                        config.http().tls()))
                 // Mapped: what cannot be assembled fails the start.
-                .map(started -> node = assemble(lease.epoch(), trusted, onboarding.apps(), transports, credentials))
-                .compose(assembled -> ManagementServer.listen(
-                        vertx,
-                        config.management(),
-                        registry,
-                        () -> partitions.isReady() && lease.isHeld(),
-                        router -> onboarding.mount(router, trusted, tokens, EventLoops.of(context))));
+                .map(listener ->
+                        node = assemble(lease::epoch, trusted, listener, onboarding.apps(), transports, credentials))
+                .map(assembled -> router -> onboarding.mount(router, trusted, tokens, EventLoops.of(context)));
+    }
+
+    private Future<HttpServer> manage(Consumer<Router> further) {
+        ManagementConfig management = config.management();
+        return listener("management", management.host(), management.port(), management.tls())
+                .compose(listener ->
+                        ManagementServer.listen(vertx, listener, management, registry, health, further));
+    }
+
+    /** All event loops listen at one port, and management, whose free port is 0, at another. */
+    private int sharedPort() {
+        return config.http().port() == 0 ? -1 : config.http().port();
+    }
+
+    /** A listener whose certificate follows its files. */
+    private Future<Listener> listener(String name, String host, int port, @Nullable ListenerTls tls) {
+        if (tls == null) {
+            return Future.succeededFuture(new Listener(host, port, limits, refusals, null));
+        }
+        return vertx.executeBlocking(() -> ListenerCertificates.read(name, tls, registry))
+                .map(certificates -> {
+                    certificates.follow(vertx);
+                    open.addPlain(certificates::close);
+                    return new Listener(host, port, limits, refusals, certificates);
+                });
     }
 
     private Future<PartitionKeeper> keepPartitions() {
@@ -140,7 +200,7 @@ final class NodeVerticle extends VerticleBase {
     }
 
     private Future<NodeLease> takeLease(Pool pool) {
-        return NodeLease.acquire(vertx, pool, config.nodeName(), LEASE, this::lowWater, NodeVerticle::leaseLost)
+        return NodeLease.acquire(vertx, config.postgres(), pool, config.nodeName(), LEASE, this::lowWater)
                 .onSuccess(lease -> open.add(lease::close));
     }
 
@@ -150,10 +210,6 @@ final class NodeVerticle extends VerticleBase {
         marks.add(Future.succeededFuture(ids.next()));
         unfinished.forEach(loop -> marks.add(loop.lowest()));
         return Future.all(marks).map(all -> Collections.min(all.<UUID>list()));
-    }
-
-    private static void leaseLost() {
-        LOG.error("This node could not renew its lease in time: another may take over what it has accepted");
     }
 
     private Future<OidcAuthenticator> authenticator(Supplier<ServedApps> served) {
@@ -171,12 +227,19 @@ final class NodeVerticle extends VerticleBase {
         ContentEraser eraser = new ContentEraser(vertx, pool, ERASE_PAUSE);
         eraser.start();
         open.addPlain(eraser::close);
+        TakeOver takeOver = new TakeOver(vertx, pool, LEASE);
+        takeOver.start();
+        open.addPlain(takeOver::close);
+        ErasedUsers erased = new ErasedUsers(vertx, pool, config.redis().timeToLive(), FORGET_ERASED_PAUSE);
+        erased.start();
+        open.addPlain(erased::close);
         sweep(pool);
     }
 
     private void sweep(Pool pool) {
         RedisLink redis = RedisLink.open(vertx, config.redis(), ThreadLocalRandom.current());
         open.add(redis::close);
+        health.note("redis", () -> redis.connected().isComplete());
         RedisEndpointIndex index =
                 new RedisEndpointIndex(redis, config.redis().timeToLive(), ThreadLocalRandom.current());
         IndexSweeper sweeper = new IndexSweeper(
@@ -186,8 +249,9 @@ final class NodeVerticle extends VerticleBase {
     }
 
     private Node assemble(
-            long epoch,
+            LongSupplier epoch,
             OidcAuthenticator authenticator,
+            Listener listener,
             Supplier<ServedApps> served,
             PushTransports transports,
             CredentialMetrics credentials) {
@@ -212,7 +276,9 @@ final class NodeVerticle extends VerticleBase {
                 new StreamMetrics(registry),
                 new StreamPlaces(config.http().streams()),
                 new AtomicBoolean(),
-                random);
+                random,
+                listener,
+                new AtomicInteger());
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.tapline.gateway;
 
 import io.tapline.gateway.identity.App;
 import io.tapline.gateway.identity.UserKey;
+import io.tapline.gateway.notification.Appended;
 import io.tapline.gateway.notification.Notification;
 import io.tapline.gateway.rest.NotificationSink;
 import io.tapline.gateway.rest.StateSink;
@@ -16,9 +17,9 @@ record PokingSinks(FeedPokes pokes, NotificationSink notifications, StateSink st
         implements NotificationSink, StateSink {
 
     @Override
-    public void accepted(App app, Notification notification, List<Subscription> audience) {
+    public void accepted(App app, Notification notification, Appended stored, List<Subscription> audience) {
         pokes.changed(notification.user());
-        notifications.accepted(app, notification, audience);
+        notifications.accepted(app, notification, stored, audience);
     }
 
     @Override

@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             DemoCommand.class,
             ServeCommand.class,
+            ConfigCommand.class,
             AppsCommand.class,
             CredentialsCommand.class,
             SimulateCommand.class

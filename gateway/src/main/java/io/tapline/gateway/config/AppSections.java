@@ -82,7 +82,7 @@ final class AppSections {
 
     /** With {@code certificate} it is a TLS client certificate; without, a key that signs tokens. */
     private static ApnsConfig apns(Section apns) {
-        String privateKey = apns.text("privateKey");
+        String privateKey = apns.secret("privateKey");
         return new ApnsConfig(
                 apns.optionalText("certificate")
                         .<ApnsConfig.Authentication>map(chain -> new ApnsConfig.Certificate(chain, privateKey))
@@ -92,13 +92,13 @@ final class AppSections {
     }
 
     private static FcmConfig fcm(Section fcm) {
-        return new FcmConfig(ServiceAccount.parse(fcm.text("serviceAccount")), fcm.uri("service", FcmConfig.GOOGLE));
+        return new FcmConfig(ServiceAccount.parse(fcm.secret("serviceAccount")), fcm.uri("service", FcmConfig.GOOGLE));
     }
 
     /** With {@code tenant} the app uses the Windows App SDK; without, it is registered in Partner Center. */
     private static WnsConfig wns(Section wns) {
         String clientId = wns.text("clientId");
-        String clientSecret = wns.text("clientSecret");
+        String clientSecret = wns.secret("clientSecret");
         return wns.optionalText("tenant")
                 .map(tenant ->
                         WnsConfig.windowsAppSdk(wns.uri("authority", WnsConfig.ENTRA), tenant, clientId, clientSecret))
@@ -107,6 +107,6 @@ final class AppSections {
     }
 
     private static WebPushConfig webPush(Section webPush) {
-        return new WebPushConfig(webPush.text("publicKey"), webPush.text("privateKey"), webPush.text("subject"));
+        return new WebPushConfig(webPush.text("publicKey"), webPush.secret("privateKey"), webPush.text("subject"));
     }
 }

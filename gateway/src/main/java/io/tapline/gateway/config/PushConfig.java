@@ -12,7 +12,7 @@ import java.time.Duration;
  * @param connectTimeout until a connection to a push service is ready
  * @param requestTimeout until its answer is there
  * @param retries the waits between attempts
- * @param maximumWaitingRetries in the memory of one event loop; more wait in Postgres only
+ * @param maximumOpen pushes of one event loop that are under way at once; more wait in Postgres
  * @param protection of the push services, and of our standing there
  */
 public record PushConfig(
@@ -20,7 +20,7 @@ public record PushConfig(
         Duration requestTimeout,
         PoolConfig pool,
         RetryPolicy retries,
-        int maximumWaitingRetries,
+        int maximumOpen,
         ProtectionConfig protection) {
 
     public PushConfig {

@@ -1,6 +1,5 @@
 package io.tapline.gateway.demo;
 
-import io.tapline.gateway.notification.Delivery;
 import io.tapline.gateway.notification.Trail;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -47,14 +46,13 @@ final class TrailJson {
     }
 
     private static JsonObject push(Trail.Push push) {
-        Delivery delivery = push.delivery();
         return new JsonObject()
-                .put("state", word(delivery.state()))
+                .put("state", word(push.state()))
                 .put("at", push.at())
-                .put("attempts", delivery.attempts())
-                .put("reason", delivery.reason())
-                .put("providerId", delivery.providerId())
-                .put("nextAttemptAt", delivery.nextAttemptAt());
+                .put("attempts", push.attempts())
+                .put("reason", push.reason())
+                .put("providerId", push.providerId())
+                .put("nextAttemptAt", push.nextAttemptAt());
     }
 
     private static JsonObject change(Trail.Change change) {

@@ -1,38 +1,76 @@
 package io.tapline.gateway.dispatch;
 
 import io.tapline.gateway.identity.App;
+import io.tapline.gateway.identity.UserKey;
 import io.tapline.gateway.notification.Notification;
 import io.tapline.push.Message;
 import io.tapline.push.Platform;
 import io.tapline.push.Push;
 import io.tapline.push.PushClient;
+import io.vertx.core.Completable;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One notification on its way to all of its user's endpoints: holds what they share, and how many of them have no durable
- * state yet. Confined to its event loop.
+ * One notification on its way to its user's endpoints: holds what they share, and how many of them have no durable state yet. The
+ * payload is not kept: what a push says is made of it at once. Confined to its event loop.
  */
 final class Fanout {
 
     private final App app;
-    private final Notification notification;
+    private final UUID id;
+    private final UserKey user;
+    private final Instant expiresAt;
     private final Message message;
+    private final @Nullable Long contentSequence;
+    private final long nodeEpoch;
+    private final Completable<Void> end;
     private final Map<Platform, Push> encoded = new EnumMap<>(Platform.class);
     private int open;
+    private @Nullable Throwable failure;
 
-    Fanout(App app, Notification notification) {
+    /**
+     * @param contentSequence of content that replaced another: its place in the feed
+     * @param nodeEpoch the node's, as this begins
+     * @param end completes when every endpoint has a durable state, or fails when that is not known of one
+     */
+    Fanout(App app, Notification notification, @Nullable Long contentSequence, long nodeEpoch, Completable<Void> end) {
         this.app = app;
-        this.notification = notification;
+        this.id = notification.id();
+        this.user = notification.user();
+        this.expiresAt = notification.expiresAt();
         this.message = Messages.of(app, notification);
+        this.contentSequence = contentSequence;
+        this.nodeEpoch = nodeEpoch;
+        this.end = end;
     }
 
     App app() {
         return app;
     }
 
-    Notification notification() {
-        return notification;
+    UUID id() {
+        return id;
+    }
+
+    UserKey user() {
+        return user;
+    }
+
+    Instant expiresAt() {
+        return expiresAt;
+    }
+
+    @Nullable
+    Long contentSequence() {
+        return contentSequence;
+    }
+
+    long nodeEpoch() {
+        return nodeEpoch;
     }
 
     /** The message in a platform's wire format, encoded at the first call only. */
@@ -40,12 +78,18 @@ final class Fanout {
         return encoded.computeIfAbsent(platform, first -> client.encode(message));
     }
 
+    /** One endpoint more. {@link #close} must follow. */
     void open() {
         open++;
     }
 
-    /** @return whether that was the last one */
-    boolean close() {
-        return --open == 0;
+    /** @param cause why it is not known whether the endpoint has a durable state; null: it has */
+    void close(@Nullable Throwable cause) {
+        if (cause != null) {
+            failure = cause;
+        }
+        if (--open == 0) {
+            end.complete(null, failure);
+        }
     }
 }

@@ -31,6 +31,11 @@ public record Appended(Result result, UUID posting, UUID item, long sequence) {
         requireNonNull(item, "item");
     }
 
+    /** Whether there is content that nobody was told of yet. */
+    public boolean isNew() {
+        return result == Result.CREATED || result == Result.REPLACED;
+    }
+
     /** Whether this, or the first time, replaced an item. */
     public boolean isReplacement() {
         return !item.equals(posting);

@@ -6,8 +6,8 @@ import io.vertx.core.Future;
 public interface Deliveries {
 
     /**
-     * Stores the outcome of an attempt over that of the one before. A final outcome stays for ever; storing one again
-     * changes nothing.
+     * Stores the outcome of an attempt over that of the one before. It changes nothing if that was final, if a later attempt has begun,
+     * if the content was replaced, or if another node has taken over this one's work.
      *
      * @return completes when it is committed to disk; after a failure it may be stored or not
      */

@@ -2,7 +2,8 @@ package io.tapline.gateway.notification;
 
 import static java.util.Objects.requireNonNull;
 
-import java.time.Instant;
+import io.tapline.push.Platform;
+import java.time.Duration;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param attempts pushes sent so far
  * @param reason the provider's word, or ours, for anything but acceptance
  * @param providerId the provider's id of an accepted push
- * @param nextAttemptAt of a {@link State#RETRY} only: when it is due
+ * @param contentSequence the place in the feed of the content that was sent, if it has replaced another; null: the item's first content
+ * @param platform where it went
+ * @param retryAfter of a {@link State#RETRY} only: how long from when it is stored until it is due
+ * @param nodeEpoch under which the attempt began: once that was taken over, its outcome does not count
  */
 public record Delivery(
         UUID notificationId,
@@ -21,7 +25,10 @@ public record Delivery(
         int attempts,
         @Nullable String reason,
         @Nullable String providerId,
-        @Nullable Instant nextAttemptAt) {
+        @Nullable Long contentSequence,
+        Platform platform,
+        @Nullable Duration retryAfter,
+        long nodeEpoch) {
 
     /** All but {@link #RETRY} are final. */
     public enum State {
@@ -43,8 +50,9 @@ public record Delivery(
         requireNonNull(notificationId, "notificationId");
         requireNonNull(subscriptionId, "subscriptionId");
         requireNonNull(state, "state");
-        if ((state == State.RETRY) != (nextAttemptAt != null)) {
-            throw new IllegalArgumentException("nextAttemptAt belongs to RETRY");
+        requireNonNull(platform, "platform");
+        if ((state == State.RETRY) != (retryAfter != null)) {
+            throw new IllegalArgumentException("retryAfter belongs to RETRY");
         }
     }
 }

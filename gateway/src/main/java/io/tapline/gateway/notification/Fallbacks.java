@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import io.vertx.core.Future;
 import java.time.Duration;
-import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -43,21 +42,10 @@ public interface Fallbacks {
     }
 
     /**
-     * What was taken.
-     *
-     * @param more whether others may be due at this moment
-     */
-    record Claim(List<Due> due, boolean more) {
-        public Claim {
-            due = List.copyOf(due);
-        }
-    }
-
-    /**
      * Takes some that are due, which nobody else takes until {@code hold} is over. Those that nobody needs any more are settled
      * instead. All by the store's clock.
      */
-    Future<Claim> claim(int limit, Duration hold);
+    Future<Claim<Due>> claim(int limit, Duration hold);
 
     /**
      * Notes the end of one that was claimed. Does nothing if the claim was lost, or the device has fetched the notification

@@ -49,10 +49,20 @@ public record Trail(
         }
     }
 
-    /** A {@link Delivery} and when it was stored. */
-    public record Push(Delivery delivery, Instant at) {
+    /**
+     * A {@link Delivery}, as it was stored.
+     *
+     * @param nextAttemptAt of one that is to be tried again only
+     */
+    public record Push(
+            Delivery.State state,
+            Instant at,
+            int attempts,
+            @Nullable String reason,
+            @Nullable String providerId,
+            @Nullable Instant nextAttemptAt) {
         public Push {
-            requireNonNull(delivery, "delivery");
+            requireNonNull(state, "state");
             requireNonNull(at, "at");
         }
     }

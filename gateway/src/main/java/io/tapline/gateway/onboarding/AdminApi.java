@@ -157,13 +157,13 @@ final class AdminApi {
 
     private Future<@Nullable JsonObject> setCredential(RoutingContext request) {
         JsonNode document =
-                Refusals.valid(() -> RegisteredApp.json(request.body().asString("UTF-8")));
+                Problems.valid(() -> RegisteredApp.json(request.body().asString("UTF-8")));
         return credentials.set(operator(request), app(request), service(request), document, setting(request));
     }
 
     /** A pair of keys of which nobody sees the private one. */
     private Future<@Nullable JsonObject> generateVapid(RoutingContext request) {
-        WebPushConfig pair = Refusals.valid(() -> WebPushConfig.generate(random, text(body(request), "subject")));
+        WebPushConfig pair = Problems.valid(() -> WebPushConfig.generate(random, text(body(request), "subject")));
         JsonObject document = new JsonObject()
                 .put("publicKey", pair.publicKey())
                 .put("privateKey", pair.privateKey())

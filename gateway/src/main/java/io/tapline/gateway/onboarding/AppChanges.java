@@ -75,7 +75,7 @@ final class AppChanges {
                 throw invalid("Credentials are set by themselves, below the app", service.key());
             }
         }
-        return Refusals.valid(() -> {
+        return Problems.valid(() -> {
             App app = new RegisteredApp(id, definition, List.of(), List.of()).wanted();
             config.requireKnownIssuers(app);
             return app;

@@ -125,7 +125,7 @@ public final class AppRegistry implements Supplier<ServedApps> {
         List<AppConfig> previous = new ArrayList<>();
         for (RegisteredApp app : stored.apps()) {
             try {
-                current.add(usable(app, current));
+                current.add(usable(app));
                 AppConfig replaced = vault.previous(app, clock.instant());
                 if (replaced != null) {
                     previous.add(replaced);
@@ -136,6 +136,7 @@ public final class AppRegistry implements Supplier<ServedApps> {
         }
         served = requireNonNull(sources).of(current, previous);
         registered = stored.apps();
+        vault.keepOnly(registered);
         if (version != 0) {
             LOG.info("Serves version {} of the registry of apps", stored.version());
         }
@@ -144,13 +145,23 @@ public final class AppRegistry implements Supplier<ServedApps> {
         requireNonNull(expiry).follow(config.apps(), stored.apps());
     }
 
-    /** @throws IllegalArgumentException if it is in the way of another, or trusts whom this node does not */
-    private AppConfig usable(RegisteredApp app, List<AppConfig> others) {
+    /**
+     * What an app of this node's configuration owns is its own here, whatever other nodes have. Registered apps are not in each other's
+     * way, by the registry's lock.
+     *
+     * @throws IllegalArgumentException naming both
+     */
+    private void requireFree(App app) {
+        List<App> all = new ArrayList<>(config.apps().stream().map(AppConfig::app).toList());
+        all.add(app);
+        Apps.of(all);
+    }
+
+    /** @throws IllegalArgumentException if it trusts whom this node does not, or is in the way of another app */
+    private AppConfig usable(RegisteredApp app) {
         AppConfig read = vault.current(app);
         config.requireKnownIssuers(read.app());
-        List<App> all = new ArrayList<>(others.stream().map(AppConfig::app).toList());
-        all.add(read.app());
-        Apps.of(all);
+        requireFree(read.app());
         // The same object as long as it is the same app: tokens that were verified for it stay so.
         App last = served.apps().withId(app.id());
         return last != null && last.equals(read.app())

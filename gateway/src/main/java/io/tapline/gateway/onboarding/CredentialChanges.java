@@ -87,7 +87,7 @@ final class CredentialChanges {
             @Nullable Instant notAfter) {}
 
     private Fresh checked(RegisteredApp app, Service service, JsonNode document, Setting setting) {
-        CredentialRules.Checked checked = Refusals.valid(() -> rules.check(app, service, document));
+        CredentialRules.Checked checked = Problems.valid(() -> rules.check(app, service, document));
         Instant notAfter = checked.notAfter() == null ? setting.notAfter() : checked.notAfter();
         Instant notBefore = checked.notBefore();
         Instant now = clock.instant();

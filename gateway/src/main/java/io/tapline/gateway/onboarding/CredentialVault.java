@@ -5,20 +5,27 @@ import io.tapline.gateway.config.AppConfig;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Opens the credentials of registered apps. What cannot be opened or used is said in the log, and left out. Thread-safe. */
+/**
+ * Opens the credentials of registered apps, each once. What cannot be opened or used is said in the log, and left out. Confined to one
+ * event loop.
+ */
 final class CredentialVault {
 
     private static final Logger LOG = LoggerFactory.getLogger(CredentialVault.class);
 
     private final Sealing sealing;
     private final CredentialRules rules;
+    private final Map<String, JsonNode> opened = new HashMap<>();
 
     CredentialVault(Sealing sealing, CredentialRules rules) {
         this.sealing = sealing;
@@ -61,9 +68,14 @@ final class CredentialVault {
     }
 
     private @Nullable JsonNode usable(RegisteredApp app, SealedCredential credential) {
+        JsonNode known = opened.get(credential.place());
+        if (known != null) {
+            return known;
+        }
         try {
             JsonNode document = open(credential);
             rules.check(app, credential.service(), document);
+            opened.put(credential.place(), document);
             return document;
         } catch (RuntimeException unusable) {
             LOG.error(
@@ -84,6 +96,15 @@ final class CredentialVault {
     /** @throws IllegalArgumentException if it does not open */
     byte[] secret(SealedCredential credential) {
         return sealing.open(credential.sealed(), credential.place());
+    }
+
+    /** Forgets what none of these apps has any more. */
+    void keepOnly(List<RegisteredApp> apps) {
+        Set<String> places = apps.stream()
+                .flatMap(app -> app.credentials().stream())
+                .map(SealedCredential::place)
+                .collect(Collectors.toSet());
+        opened.keySet().retainAll(places);
     }
 
     Sealing sealing() {

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,9 +35,10 @@ final class AppendStatements implements BatchWriter.Statements<Append> {
     private static final String LOCK_FEEDS = ResourceText.load(AppendStatements.class, "lock-feeds.sql");
     private static final String FIND_STORED = ResourceText.load(AppendStatements.class, "find-stored.sql");
 
-    private final long nodeEpoch;
+    private final LongSupplier nodeEpoch;
 
-    AppendStatements(long nodeEpoch) {
+    /** @param nodeEpoch the node's at the moment */
+    AppendStatements(LongSupplier nodeEpoch) {
         this.nodeEpoch = nodeEpoch;
     }
 
@@ -147,9 +149,14 @@ final class AppendStatements implements BatchWriter.Statements<Append> {
                 batch.stream().map(Append::notification).toList();
         return connection
                 .preparedQuery(APPEND)
-                .execute(NotificationRows.columns(notifications, nodeEpoch)
+                .execute(NotificationRows.columns(notifications, nodeEpoch.getAsLong())
                         .addArrayOfString(FallbackRows.audiences(batch)))
-                .map(rows -> created(rows, batch));
+                .map(rows -> {
+                    if (rows.size() == 0) {
+                        throw new EndedEpochException();
+                    }
+                    return created(rows, batch);
+                });
     }
 
     private static @Nullable Void created(RowSet<Row> rows, List<Append> batch) {
@@ -175,7 +182,7 @@ final class AppendStatements implements BatchWriter.Statements<Append> {
         });
         return connection
                 .preparedQuery(REPLACE)
-                .execute(NotificationRows.columns(contents, nodeEpoch)
+                .execute(NotificationRows.columns(contents, nodeEpoch.getAsLong())
                         .addArrayOfString(audiences.toArray(String[]::new)))
                 .map(rows -> {
                     Map<UUID, Long> sequences = sequences(rows);

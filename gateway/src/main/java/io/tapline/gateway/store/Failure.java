@@ -42,6 +42,9 @@ enum Failure {
         if (cause instanceof PgException fault) {
             return ofState(fault.getSqlState());
         }
+        if (cause instanceof EndedEpochException) {
+            return UNDONE;
+        }
         // The client says so when the connection is lost; anything else comes from a value that cannot be encoded.
         boolean connection = cause instanceof VertxException || !(cause instanceof RuntimeException);
         return connection ? UNKNOWN : DATA;

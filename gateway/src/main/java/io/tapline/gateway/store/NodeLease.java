@@ -1,8 +1,11 @@
 package io.tapline.gateway.store;
 
 import io.tapline.gateway.ResourceText;
+import io.tapline.gateway.config.PostgresConfig;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
@@ -25,10 +28,11 @@ public final class NodeLease {
 
     private final Vertx vertx;
     private final SqlClient client;
-    private final long epoch;
+    private final PostgresConfig config;
+    private final String name;
     private final Duration length;
     private final Supplier<Future<UUID>> lowWater;
-    private final Runnable onLost;
+    private volatile long epoch;
     /** {@link System#nanoTime} before the last renewal that succeeded was asked for. */
     private volatile long renewedAt;
 
@@ -36,19 +40,17 @@ public final class NodeLease {
 
     private NodeLease(
             Vertx vertx,
+            PostgresConfig config,
             SqlClient client,
-            long epoch,
-            long renewedAt,
+            String name,
             Duration length,
-            Supplier<Future<UUID>> lowWater,
-            Runnable onLost) {
-        this.renewedAt = renewedAt;
+            Supplier<Future<UUID>> lowWater) {
         this.vertx = vertx;
+        this.config = config;
         this.client = client;
-        this.epoch = epoch;
+        this.name = name;
         this.length = length;
         this.lowWater = lowWater;
-        this.onLost = onLost;
     }
 
     /**
@@ -58,25 +60,40 @@ public final class NodeLease {
      * @param length how long after its last renewal the node counts as dead
      * @param lowWater an id below which this node has nothing unfinished, nor ever will: the least {@link
      *     UnfinishedWork#lowest} of all its event loops
-     * @param onLost runs once when the lease ended without being renewed in time: from then on another node may be at work on
-     *     what this one accepted
      */
     public static Future<NodeLease> acquire(
             Vertx vertx,
+            PostgresConfig config,
             SqlClient client,
             String name,
             Duration length,
-            Supplier<Future<UUID>> lowWater,
-            Runnable onLost) {
-        long now = System.nanoTime();
-        return lowWater.get()
-                .compose(lowest -> client.preparedQuery(REGISTER).execute(Tuple.of(name, length.toMillis(), lowest)))
-                .map(rows ->
-                        new NodeLease(vertx, client, rows.iterator().next().getLong(0), now, length, lowWater, onLost))
-                .onSuccess(NodeLease::renewLater);
+            Supplier<Future<UUID>> lowWater) {
+        NodeLease lease = new NodeLease(vertx, config, client, name, length, lowWater);
+        return lease.register().map(lease).onSuccess(NodeLease::renewLater);
     }
 
-    /** Goes with every notification that this node accepts. */
+    private Future<Void> register() {
+        long now = System.nanoTime();
+        return lowWater.get()
+                .compose(lowest -> execute(REGISTER, Tuple.of(name, length.toMillis(), lowest)))
+                .map(rows -> {
+                    epoch = rows.iterator().next().getLong(0);
+                    renewedAt = now;
+                    return null;
+                });
+    }
+
+    private Future<RowSet<Row>> execute(String sql, Tuple parameters) {
+        return Deadline.within(
+                vertx,
+                config.attemptTimeout().toMillis(),
+                client.preparedQuery(sql).execute(parameters));
+    }
+
+    /**
+     * Goes with every notification that this node accepts. Another one after this node could not renew its lease and others took over:
+     * what it does under the old one then changes nothing. Thread-safe.
+     */
     public long epoch() {
         return epoch;
     }
@@ -95,25 +112,32 @@ public final class NodeLease {
                 });
     }
 
-    /** Renews now. A failure to reach the database is not the end: the next renewal may still come in time. */
-    Future<Boolean> renew() {
+    /**
+     * Renews now, or begins under a new epoch if others have taken over. A failure to reach the database is not the end: until somebody
+     * takes over, the next renewal comes in time.
+     */
+    Future<Void> renew() {
         long now = System.nanoTime();
+        long renewing = epoch;
         return write(length)
-                .onSuccess(renewed -> {
+                .compose(renewed -> {
                     if (renewed) {
                         renewedAt = now;
-                    } else if (!ended) {
-                        ended = true;
-                        LOG.error("The lease of node epoch {} has ended; another node may take over its work", epoch);
-                        onLost.run();
+                        return Future.<Void>succeededFuture();
                     }
+                    return register()
+                            .onSuccess(registered -> LOG.error(
+                                    "Other nodes have taken over what this one accepted under epoch {}, as it did not renew"
+                                            + " its lease in time; it goes on under epoch {}",
+                                    renewing,
+                                    epoch));
                 })
-                .onFailure(cause -> LOG.warn("The lease of node epoch {} could not be renewed now", epoch, cause));
+                .onFailure(cause -> LOG.warn("The lease of node epoch {} could not be renewed now", renewing, cause));
     }
 
     private Future<Boolean> write(Duration remaining) {
         return lowWater.get()
-                .compose(lowest -> client.preparedQuery(RENEW).execute(Tuple.of(epoch, remaining.toMillis(), lowest)))
+                .compose(lowest -> execute(RENEW, Tuple.of(epoch, remaining.toMillis(), lowest)))
                 .map(rows -> rows.rowCount() == 1);
     }
 

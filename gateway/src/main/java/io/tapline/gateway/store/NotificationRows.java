@@ -135,6 +135,10 @@ final class NotificationRows {
         return value instanceof Status status ? index(STATUSES, status) : value;
     }
 
+    static short number(Platform platform) {
+        return (short) PLATFORMS.indexOf(platform);
+    }
+
     private static <T> @Nullable Short index(List<T> stored, @Nullable T value) {
         return value == null ? null : (short) stored.indexOf(value);
     }

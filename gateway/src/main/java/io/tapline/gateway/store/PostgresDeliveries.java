@@ -10,9 +10,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnection;
 import io.vertx.sqlclient.Tuple;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -27,9 +24,11 @@ public final class PostgresDeliveries implements Deliveries {
 
     private final WriteConnections connections;
     private final GroupCommit<Delivery> records;
+    private final int queueSize;
 
     public PostgresDeliveries(Vertx vertx, PostgresConfig config) {
         Context context = vertx.getOrCreateContext();
+        this.queueSize = config.queueSize();
         this.connections = new WriteConnections(vertx, config);
         BatchWriter<Delivery> writer = new BatchWriter<>(vertx, config, connections, new RecordStatements());
         this.records = new GroupCommit<>(
@@ -43,6 +42,11 @@ public final class PostgresDeliveries implements Deliveries {
     @Override
     public Future<Void> record(Delivery delivery) {
         return records.add(delivery);
+    }
+
+    /** Whether more wait than can be written soon. */
+    public boolean isBehind() {
+        return records.waiting() > queueSize / 2;
     }
 
     /** Takes no more, and completes when all that it took are settled. */
@@ -72,7 +76,10 @@ public final class PostgresDeliveries implements Deliveries {
         Integer[] attempts = new Integer[rows];
         @Nullable String[] reasons = new String[rows];
         @Nullable String[] providerIds = new String[rows];
-        @Nullable OffsetDateTime[] nextAttempts = new OffsetDateTime[rows];
+        @Nullable Long[] contents = new Long[rows];
+        Short[] platforms = new Short[rows];
+        @Nullable Long[] delays = new Long[rows];
+        Long[] epochs = new Long[rows];
         for (int i = 0; i < rows; i++) {
             Delivery delivery = batch.get(i);
             notifications[i] = delivery.notificationId();
@@ -81,8 +88,11 @@ public final class PostgresDeliveries implements Deliveries {
             attempts[i] = delivery.attempts();
             reasons[i] = delivery.reason();
             providerIds[i] = delivery.providerId();
-            Instant next = delivery.nextAttemptAt();
-            nextAttempts[i] = next == null ? null : next.atOffset(ZoneOffset.UTC);
+            contents[i] = delivery.contentSequence();
+            platforms[i] = NotificationRows.number(delivery.platform());
+            delays[i] =
+                    delivery.retryAfter() == null ? null : delivery.retryAfter().toMillis();
+            epochs[i] = delivery.nodeEpoch();
         }
         return Tuple.tuple()
                 .addArrayOfUUID(notifications)
@@ -91,6 +101,9 @@ public final class PostgresDeliveries implements Deliveries {
                 .addArrayOfInteger(attempts)
                 .addArrayOfString(reasons)
                 .addArrayOfString(providerIds)
-                .addArrayOfOffsetDateTime(nextAttempts);
+                .addArrayOfLong(contents)
+                .addArrayOfShort(platforms)
+                .addArrayOfLong(delays)
+                .addArrayOfLong(epochs);
     }
 }

@@ -3,6 +3,7 @@ package io.tapline.gateway.store;
 import io.tapline.gateway.ResourceText;
 import io.tapline.gateway.config.PostgresConfig;
 import io.tapline.gateway.identity.UserKey;
+import io.tapline.gateway.notification.Claim;
 import io.tapline.gateway.notification.Fallbacks;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -35,7 +36,7 @@ public final class PostgresFallbacks implements Fallbacks {
     }
 
     @Override
-    public Future<Claim> claim(int limit, Duration hold) {
+    public Future<Claim<Due>> claim(int limit, Duration hold) {
         return queries.query(CLAIM, Tuple.of(limit, hold.toMillis())).map(rows -> {
             List<Due> due = new ArrayList<>();
             for (Row row : rows) {
@@ -43,7 +44,7 @@ public final class PostgresFallbacks implements Fallbacks {
                     due.add(due(row));
                 }
             }
-            return new Claim(due, rows.size() == limit);
+            return new Claim<>(due, rows.size() == limit);
         });
     }
 

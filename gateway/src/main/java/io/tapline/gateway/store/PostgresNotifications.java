@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.LongSupplier;
 
 /**
  * The history of notifications in Postgres. New ones are committed in groups. To be made on the event loop that uses it, and
@@ -52,9 +53,10 @@ public final class PostgresNotifications implements NotificationStore {
     /**
      * @param client for reads, {@link PostgresOptions#pipelined}; stays the caller's to close
      * @param pool for changes, likewise
-     * @param nodeEpoch under which notifications are accepted, see {@link NodeLease}
+     * @param nodeEpoch under which notifications are accepted at the moment, see {@link NodeLease}
      */
-    public PostgresNotifications(Vertx vertx, PostgresConfig config, SqlClient client, Pool pool, long nodeEpoch) {
+    public PostgresNotifications(
+            Vertx vertx, PostgresConfig config, SqlClient client, Pool pool, LongSupplier nodeEpoch) {
         Context context = vertx.getOrCreateContext();
         this.queries = new Queries(vertx, config, client);
         this.pool = pool;
@@ -75,7 +77,11 @@ public final class PostgresNotifications implements NotificationStore {
     @Override
     public Future<Appended> append(Posting posting) {
         Append append = new Append(posting);
-        return appends.add(append).map(committed -> append.result());
+        return appends.add(
+                        append,
+                        append.notification().appId(),
+                        append.notification().priority())
+                .map(committed -> append.result());
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.tapline.gateway.store;
 import io.tapline.gateway.ResourceText;
 import io.tapline.gateway.config.PostgresConfig;
 import io.tapline.gateway.identity.UserKey;
-import io.tapline.gateway.notification.Delivery;
 import io.tapline.gateway.notification.NotificationIds;
 import io.tapline.gateway.notification.NotificationTrail;
 import io.tapline.gateway.notification.Trail;
@@ -64,7 +63,7 @@ public final class PostgresTrail implements NotificationTrail {
                 row.getUUID("subscription_id"),
                 row.getString("device_id"),
                 platform == null ? null : Platform.byWireName(platform).orElseThrow(),
-                push(id, row),
+                push(row),
                 NotificationRows.instant(row.getOffsetDateTime("fetched_by")),
                 alert(row));
     }
@@ -83,20 +82,18 @@ public final class PostgresTrail implements NotificationTrail {
                 row.getString("alert_word"));
     }
 
-    private static Trail.@Nullable Push push(UUID id, Row row) {
+    private static Trail.@Nullable Push push(Row row) {
         Integer state = row.getInteger("state");
         if (state == null) {
             return null;
         }
-        Delivery delivery = new Delivery(
-                id,
-                row.getUUID("subscription_id"),
+        return new Trail.Push(
                 PostgresDeliveries.STATES.get(state),
+                row.getOffsetDateTime("updated_at").toInstant(),
                 row.getInteger("attempts"),
                 row.getString("reason"),
                 row.getString("provider_id"),
                 NotificationRows.instant(row.getOffsetDateTime("next_attempt_at")));
-        return new Trail.Push(delivery, row.getOffsetDateTime("updated_at").toInstant());
     }
 
     private static Trail.Change change(Row row) {

@@ -2,7 +2,6 @@ package io.tapline.gateway.store;
 
 import io.tapline.gateway.identity.UserKey;
 import io.tapline.gateway.notification.Appended;
-import io.tapline.gateway.notification.Appended.Result;
 import io.tapline.gateway.notification.HistoryFilter;
 import io.tapline.gateway.notification.HistoryPage;
 import io.tapline.gateway.notification.Idempotency;
@@ -14,6 +13,7 @@ import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /**
  * A store whose appends count as unfinished work from before they are written: the low-water mark must not pass a notification
@@ -23,10 +23,13 @@ public final class TrackedNotifications implements NotificationStore {
 
     private final NotificationStore store;
     private final UnfinishedWork unfinished;
+    private final Consumer<UUID> doubtful;
 
-    public TrackedNotifications(NotificationStore store, UnfinishedWork unfinished) {
+    /** @param doubtful takes the id of one that may be stored, or be stored yet, though its append failed: it stays unfinished */
+    public TrackedNotifications(NotificationStore store, UnfinishedWork unfinished, Consumer<UUID> doubtful) {
         this.store = store;
         this.unfinished = unfinished;
+        this.doubtful = doubtful;
     }
 
     @Override
@@ -34,8 +37,9 @@ public final class TrackedNotifications implements NotificationStore {
         UUID id = posting.notification().id();
         unfinished.started(id);
         return store.append(posting).onComplete(appended -> {
-            // What is left to do for an item that was replaced stands in its deliveries.
-            if (appended.failed() || appended.result().result() != Result.CREATED) {
+            if (appended.cause() instanceof DoubtfulCommitException) {
+                doubtful.accept(id);
+            } else if (appended.failed() || !appended.result().isNew()) {
                 unfinished.finished(id);
             }
         });

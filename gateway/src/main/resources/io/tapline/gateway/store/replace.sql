@@ -20,11 +20,15 @@ bumped as (
     returning feed.user_key, feed.seq
 ),
 to_be_sent as (
-    insert into delivery (notification_id, subscription_id, state, attempts, next_attempt_at)
-    select id, unnest(audience::uuid[]), 3, 0, now() + interval '1 minute' from posted
+    insert into delivery (notification_id, subscription_id, state, attempts, seq, platform, next_attempt_at)
+    select p.id, s.id, 3, 0, bumped.seq - p.places + p.place, platform_number(s.platform), now() + interval '1 minute'
+    from posted p
+             join bumped using (user_key)
+             join subscription s on s.id = any (p.audience::uuid[])
+    order by p.id, s.id
     on conflict (notification_id, subscription_id) do update
-        set state = 3, attempts = 0, reason = null, provider_id = null, next_attempt_at = excluded.next_attempt_at,
-            updated_at = now()
+        set state = 3, attempts = 0, seq = excluded.seq, platform = excluded.platform, reason = null, provider_id = null,
+            next_attempt_at = excluded.next_attempt_at, updated_at = now()
 ),
 replaced as (
     update notification n

@@ -10,7 +10,6 @@ import io.tapline.gateway.Backends;
 import io.tapline.gateway.Gateway;
 import io.tapline.gateway.cli.Commands;
 import io.tapline.simulator.SimulatorCertificates.ClientCertificate;
-import io.tapline.simulator.Simulators;
 import io.tapline.simulator.apns.TokenKey;
 import io.tapline.simulator.engine.Answer;
 import io.tapline.simulator.engine.Received;
@@ -66,7 +65,7 @@ class OnboardingIT {
         system = new WholeSystem(Backends.redis(), OnboardingIT::withOperators);
     }
 
-    private static void withOperators(ObjectNode tree, Simulators simulators) {
+    private static void withOperators(ObjectNode tree) {
         ObjectNode admin = tree.withObject("/management/admin");
         admin.putArray("keys").addObject().put("name", "ops").put("sha256", sha256(KEY));
         tree.withObject("/sealing").putArray("keys").addObject().put("id", "k1").put("key", SEALING_KEY);

@@ -30,7 +30,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
@@ -44,11 +43,17 @@ final class WholeSystem implements AutoCloseable {
 
     final Simulators simulators = Simulators.start(SimulatorsConfig.defaults());
     final String postgres = Backends.postgres();
+    final String redis;
+    /** The issuer's, for tokens that it would never give. */
+    final DevelopmentKeys keys = new DevelopmentKeys(DevelopmentKeys.Algorithm.RS256);
+
     private final Vertx issuerVertx = Vertx.vertx();
     private final DevelopmentIssuer issuer;
     private final DevelopmentIssuer issuerOfYesterday;
-    private final ObjectNode tree;
-    private GatewayConfig config;
+    /** What a gateway on the same stores, services and issuer is configured by. */
+    final ObjectNode configuration;
+
+    GatewayConfig config;
     private final HttpClient http = HttpClient.newHttpClient();
     private Gateway gateway;
 
@@ -58,12 +63,12 @@ final class WholeSystem implements AutoCloseable {
 
     /** @param redis where the gateways look for it */
     WholeSystem(String redis) throws Exception {
-        this(redis, (tree, made) -> {});
+        this(redis, configuration -> {});
     }
 
-    /** @param change makes the configuration another one, for what has been started */
-    WholeSystem(String redis, BiConsumer<ObjectNode, Simulators> change) throws Exception {
-        DevelopmentKeys keys = new DevelopmentKeys(DevelopmentKeys.Algorithm.RS256);
+    /** @param adjustment of the gateways' configuration */
+    WholeSystem(String redis, Consumer<ObjectNode> adjustment) throws Exception {
+        this.redis = redis;
         DevelopmentIssuer.Accounts accounts = new DevelopmentIssuer.Accounts(
                 DemoConfig.AUDIENCE,
                 Map.of(DemoConfig.CLIENT_ID, DemoConfig.CLIENT_SECRET, OTHER_CLIENT, "other-secret"),
@@ -73,9 +78,9 @@ final class WholeSystem implements AutoCloseable {
         issuerOfYesterday = new DevelopmentIssuer(keys, accounts, Clock.offset(Clock.systemUTC(), Duration.ofDays(-1)));
         issuer.listen(issuerVertx, 0).await(20, TimeUnit.SECONDS);
         issuerOfYesterday.at(issuer.issuer(DemoConfig.TENANT).replace("/" + DemoConfig.TENANT + "/v2.0", ""));
-        tree = tree(redis);
-        change.accept(tree, simulators);
-        config = GatewayConfig.of(tree);
+        configuration = tree(redis);
+        adjustment.accept(configuration);
+        config = GatewayConfig.of(configuration);
         gateway = Gateway.start(config, Clock.systemUTC());
     }
 
@@ -88,6 +93,8 @@ final class WholeSystem implements AutoCloseable {
                 simulators,
                 WebPushConfig.generate(new SecureRandom(), "mailto:test@tapline.example"));
         ObjectNode other = root.withArray("apps").get(0).deepCopy();
+        // The other app lets every tenant in.
+        root.withObject("/apps/0/issuers/0").put("tenants", DemoConfig.TENANT);
         other.put("id", "other")
                 .put("clientIds", OTHER_CLIENT)
                 .put("hostNames", "other.example")
@@ -107,8 +114,8 @@ final class WholeSystem implements AutoCloseable {
 
     /** Likewise, with another configuration. */
     void restartGateway(Consumer<ObjectNode> change) {
-        change.accept(tree);
-        config = GatewayConfig.of(tree);
+        change.accept(configuration);
+        config = GatewayConfig.of(configuration);
         restartGateway();
     }
 
@@ -123,6 +130,10 @@ final class WholeSystem implements AutoCloseable {
 
     String userToken(String clientId, String user) {
         return issuer.userToken(DemoConfig.TENANT, clientId, user, DemoConfig.USER_SCOPE);
+    }
+
+    String appToken(String clientId) {
+        return issuer.appToken(DemoConfig.TENANT, clientId);
     }
 
     /** Signed by the same keys, and no longer valid. */

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tapline.gateway.identity.App;
 import io.tapline.gateway.identity.UserKey;
+import io.tapline.gateway.notification.Appended;
+import io.tapline.gateway.notification.Appended.Result;
 import io.tapline.gateway.notification.Deliveries;
 import io.tapline.gateway.notification.Delivery;
 import io.tapline.gateway.notification.Delivery.State;
@@ -21,9 +23,7 @@ import io.tapline.push.Outcome;
 import io.tapline.push.Platform;
 import io.tapline.push.PushClient;
 import io.tapline.push.WnsEndpoint;
-import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
@@ -50,6 +50,8 @@ class DispatcherTest {
 
     private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
     private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
+    private static final Duration HOLD = Duration.ofMinutes(1);
+    private static final long EPOCH = 4;
     private static final UserKey USER = UserKey.of("app", "issuer", "tenant", "alice");
     private static final App APP = new App(
             "app",
@@ -64,7 +66,7 @@ class DispatcherTest {
     private final NotificationIds ids = new NotificationIds(CLOCK, new SplittableRandom(1));
     private final FakeClient client = new FakeClient();
     private final FakeDeliveries deliveries = new FakeDeliveries();
-    private final FakeStores stores = new FakeStores();
+    private final FakeRetries retries = new FakeRetries();
     private final FakeRegistry registry = new FakeRegistry();
 
     private Vertx vertx;
@@ -78,7 +80,7 @@ class DispatcherTest {
         dispatcher = dispatcher(10);
     }
 
-    private Dispatcher dispatcher(int maximumWaitingRetries) {
+    private Dispatcher dispatcher(int maximumOpen) {
         return new Dispatcher(
                 new PushClients() {
                     @Override
@@ -91,17 +93,15 @@ class DispatcherTest {
                         return Future.succeededFuture();
                     }
                 },
-                stores,
-                stores,
                 registry,
                 deliveries,
                 unfinished,
+                new HandOver(vertx, retries, unfinished, HOLD),
                 new PushMetrics(new SimpleMeterRegistry()),
-                new RetrySchedule(
-                        vertx,
-                        new RetryPolicy(Duration.ofMillis(1), Duration.ofMillis(1)),
-                        new SplittableRandom(1),
-                        maximumWaitingRetries),
+                new RetryPolicy(Duration.ofSeconds(1), Duration.ofSeconds(1)),
+                new SplittableRandom(1),
+                () -> EPOCH,
+                maximumOpen,
                 CLOCK);
     }
 
@@ -151,14 +151,23 @@ class DispatcherTest {
     }
 
     @Test
-    void outcomeThatCouldNotBeRecordedLeavesTheNotificationUnfinished() {
+    void outcomeThatCouldNotBeRecordedIsHandedOverBeforeTheNotificationIsFinished(VertxTestContext test) {
         deliveries.isHeld = true;
         client.outcome = Outcome.Accepted.UNNAMED;
-        accept(raw(EnumSet.allOf(Platform.class), Set.of()), ios("a", NOW.plusSeconds(1)));
+        Notification notification = raw(EnumSet.allOf(Platform.class), Set.of());
+        retries.onPark = parked -> {
+            test.verify(() -> assertThat(unfinished.size()).isEqualTo(1));
+            test.completeNow();
+        };
 
-        deliveries.fail(0);
+        onEventLoop(() -> {
+            accept(notification, ios("a", NOW.plusSeconds(1)), android("b"));
+            deliveries.fail(0);
+            test.verify(() -> assertThat(retries.parked).isEmpty());
+            deliveries.release(1);
+        });
 
-        assertThat(unfinished.size()).isEqualTo(1);
+        afterwards(test, () -> assertThat(retries.parked).containsExactly(notification.id()));
     }
 
     @Test
@@ -197,59 +206,59 @@ class DispatcherTest {
     }
 
     @Test
-    void retryThatFindsNoRoomInMemoryWaitsInItsRowOnly() {
-        client.outcome = new Outcome.Retry(null, Outcome.Cause.PROVIDER_FAULT, "503");
-        dispatcher = dispatcher(0);
+    void retryIsARowAndNothingElse() {
+        client.outcome = new Outcome.Retry(Duration.ofSeconds(20), Outcome.Cause.PROVIDER_FAULT, "503");
 
         accept(raw(EnumSet.allOf(Platform.class), Set.of()), ios("a", NOW.plusSeconds(1)));
 
-        assertThat(deliveries.states()).containsExactly(State.RETRY);
-        assertThat(deliveries.records.get(0).nextAttemptAt()).isAfterOrEqualTo(NOW);
+        assertThat(client.sent).hasSize(1);
+        assertThat(deliveries.records).singleElement().satisfies(row -> {
+            assertThat(row.state()).isEqualTo(State.RETRY);
+            assertThat(row.retryAfter()).isBetween(Duration.ofSeconds(20), Duration.ofSeconds(22));
+            assertThat(row.platform()).isEqualTo(Platform.IOS);
+            assertThat(row.nodeEpoch()).isEqualTo(EPOCH);
+        });
         assertThat(unfinished.size()).isZero();
     }
 
     @Test
-    void retryGoesToTheAddressThatTheDeviceHasByThen(VertxTestContext test) {
-        Subscription old = ios("old", NOW.plusSeconds(1));
-        Subscription renewed =
-                new Subscription(old.id(), old.secret(), 2, new FcmEndpoint("new", NOW), NOW.plusSeconds(1));
-        Notification notification = raw(EnumSet.allOf(Platform.class), Set.of());
-        stores.add(notification);
-        stores.endpoints = new UserEndpoints("app", 2, List.of(renewed));
-        client.outcome = new Outcome.Retry(null, Outcome.Cause.NOT_SENT, "GOAWAY");
-        client.afterwards = Outcome.Accepted.UNNAMED;
-        deliveries.onFinal = recorded -> test.completeNow();
+    void pushesBeyondTheBoundWaitInTheirRowsUntilOthersHaveEnded() {
+        dispatcher = dispatcher(2);
+        deliveries.isHeld = true;
+        client.outcome = Outcome.Accepted.UNNAMED;
 
-        onEventLoop(() -> accept(notification, old));
+        accept(raw(EnumSet.allOf(Platform.class), Set.of()), ios("a", NOW.plusSeconds(1)), android("b"), android("c"));
+        assertThat(client.sent).hasSize(2);
+        assertThat(deliveries.states()).containsExactly(State.ACCEPTED, State.ACCEPTED, State.RETRY);
+        assertThat(deliveries.records.get(2).attempts()).isZero();
 
-        afterwards(test, () -> {
-            assertThat(client.sent).containsExactly(old.endpoint(), renewed.endpoint());
-            assertThat(deliveries.states()).containsExactly(State.RETRY, State.ACCEPTED);
-        });
+        deliveries.release(0);
+        deliveries.release(2);
+        accept(raw(EnumSet.allOf(Platform.class), Set.of()), android("d"));
+        assertThat(client.sent).hasSize(3);
     }
 
     @Test
-    void whatIsGoneByTheTimeOfItsRetryIsSkipped(VertxTestContext test) {
-        client.outcome = new Outcome.Retry(null, Outcome.Cause.NOT_SENT, "GOAWAY");
-        deliveries.onFinal = recorded -> test.completeNow();
+    void outcomeOfNewContentNamesItsPlace() {
+        client.outcome = Outcome.Accepted.UNNAMED;
+        Notification content = raw(EnumSet.allOf(Platform.class), Set.of());
+        Appended replaced = new Appended(Result.REPLACED, ids.next(), content.id(), 9);
+        unfinished.started(replaced.posting());
 
-        onEventLoop(() -> accept(raw(EnumSet.allOf(Platform.class), Set.of()), ios("a", NOW.plusSeconds(1))));
+        dispatcher.accepted(APP, content, replaced, List.of(android("a")));
 
-        afterwards(test, () -> {
-            assertThat(client.sent).hasSize(1);
-            assertThat(deliveries.states()).containsExactly(State.RETRY, State.SKIPPED);
-        });
+        assertThat(deliveries.records.get(0).contentSequence()).isEqualTo(9);
+        assertThat(unfinished.size()).isZero();
     }
 
     @Test
     void exceptionOfAClientIsTriedAgain() {
         client.fault = new IllegalStateException("thrown by the test");
-        dispatcher = dispatcher(0);
 
-        accept(raw(EnumSet.allOf(Platform.class), Set.of()), ios("a", NOW.plusSeconds(1)), android("b"));
+        accept(raw(EnumSet.allOf(Platform.class), Set.of()), ios("a", NOW.plusSeconds(1)));
 
         assertThat(deliveries.states()).containsExactly(State.RETRY);
-        assertThat(client.sent).hasSize(1);
+        assertThat(unfinished.size()).isZero();
     }
 
     @Test
@@ -282,6 +291,7 @@ class DispatcherTest {
         dispatcher.accepted(
                 APP,
                 notification,
+                new Appended(Result.CREATED, notification.id(), notification.id(), 1),
                 new UserEndpoints("app", 1, List.of(subscriptions))
                         .audience(notification.platforms(), notification.targetSubscriptions(), NOW));
     }
@@ -324,7 +334,6 @@ class DispatcherTest {
         final List<Delivery> records = new ArrayList<>();
         final List<Promise<Void>> held = new ArrayList<>();
         boolean isHeld;
-        Handler<AsyncResult<Void>> onFinal = result -> {};
 
         @Override
         public Future<Void> record(Delivery delivery) {
@@ -333,9 +342,6 @@ class DispatcherTest {
             held.add(promise);
             if (!isHeld) {
                 promise.complete();
-            }
-            if (delivery.state() != State.RETRY) {
-                onFinal.handle(Future.succeededFuture());
             }
             return promise.future();
         }

@@ -18,6 +18,9 @@ final class FakeClient implements PushClient {
     private record FakePush(Message message) implements Push {}
 
     final List<Endpoint> sent = new ArrayList<>();
+    /** Of the pushes that get no answer by themselves. */
+    final List<Promise<Outcome>> answers = new ArrayList<>();
+
     final List<Message> messages = new ArrayList<>();
     Consumer<Endpoint> onSend = endpoint -> {};
     int encoded;
@@ -52,7 +55,12 @@ final class FakeClient implements PushClient {
             outcome = afterwards;
         }
         onSend.accept(endpoint);
-        return answer == null ? Promise.<Outcome>promise().future() : Future.succeededFuture(answer);
+        if (answer != null) {
+            return Future.succeededFuture(answer);
+        }
+        Promise<Outcome> promise = Promise.promise();
+        answers.add(promise);
+        return promise.future();
     }
 
     @Override

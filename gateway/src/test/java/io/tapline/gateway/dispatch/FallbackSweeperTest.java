@@ -7,6 +7,7 @@ import io.tapline.gateway.identity.App;
 import io.tapline.gateway.identity.App.VisualDelivery;
 import io.tapline.gateway.identity.Apps;
 import io.tapline.gateway.identity.UserKey;
+import io.tapline.gateway.notification.Claim;
 import io.tapline.gateway.notification.FallbackPolicy;
 import io.tapline.gateway.notification.Fallbacks;
 import io.tapline.gateway.notification.Notification;
@@ -27,7 +28,6 @@ import io.tapline.push.FcmEndpoint;
 import io.tapline.push.Message;
 import io.tapline.push.Outcome;
 import io.tapline.push.Platform;
-import io.tapline.push.Push;
 import io.tapline.push.PushClient;
 import io.tapline.push.Urgency;
 import io.vertx.core.Future;
@@ -63,7 +63,7 @@ class FallbackSweeperTest {
 
     private final NotificationIds ids = new NotificationIds(CLOCK, new SplittableRandom(1));
     private final FakeFallbacks fallbacks = new FakeFallbacks();
-    private final FakeStores stores = new FakeStores();
+    private final FakeDirectory directory = new FakeDirectory();
     private final FakeRegistry registry = new FakeRegistry();
     private final FakeClient client = new FakeClient();
     private Vertx vertx;
@@ -72,7 +72,7 @@ class FallbackSweeperTest {
     @BeforeEach
     void start(Vertx vertx) {
         this.vertx = vertx;
-        stores.endpoints = new UserEndpoints("app", 1, List.of(PHONE));
+        directory.endpoints = new UserEndpoints("app", 1, List.of(PHONE));
         sweeper = sweeper(VisualDelivery.PRIVATE, client);
     }
 
@@ -92,7 +92,7 @@ class FallbackSweeperTest {
                         return Future.succeededFuture();
                     }
                 },
-                stores,
+                directory,
                 registry,
                 () -> Apps.of(List.of(app)),
                 new PushMetrics(new SimpleMeterRegistry()),
@@ -168,10 +168,10 @@ class FallbackSweeperTest {
 
     @Test
     void indexThatIsAwayOrBehindDecidesNothing() {
-        stores.endpoints = new UserEndpoints("app", 2, List.of(subscription(new FcmEndpoint("f", NOW))));
+        directory.endpoints = new UserEndpoints("app", 2, List.of(subscription(new FcmEndpoint("f", NOW))));
         due();
         sweeper.sweep();
-        stores.failure = new IllegalStateException("away");
+        directory.failure = new IllegalStateException("away");
         due();
         sweeper.sweep();
 
@@ -282,40 +282,6 @@ class FallbackSweeperTest {
         return new Subscription(UUID.randomUUID(), UUID.randomUUID(), 1, endpoint, NOW.plusSeconds(1));
     }
 
-    private record FakePush(Message message) implements Push {}
-
-    /** Answers every push with one outcome, or when told to. */
-    private static final class FakeClient implements PushClient {
-        final List<Message> messages = new ArrayList<>();
-        final List<Endpoint> sent = new ArrayList<>();
-        final List<Promise<Outcome>> answers = new ArrayList<>();
-
-        @Nullable
-        Outcome outcome;
-
-        @Override
-        public Push encode(Message message) {
-            messages.add(message);
-            return new FakePush(message);
-        }
-
-        @Override
-        public Future<Outcome> send(Push push, Endpoint endpoint) {
-            sent.add(endpoint);
-            Promise<Outcome> answer = Promise.promise();
-            answers.add(answer);
-            if (outcome != null) {
-                answer.complete(outcome);
-            }
-            return answer.future();
-        }
-
-        @Override
-        public Future<Void> close() {
-            return Future.succeededFuture();
-        }
-    }
-
     private static final class FakeFallbacks implements Fallbacks {
         final Deque<Due> due = new ArrayDeque<>();
         final List<String> ends = new ArrayList<>();
@@ -326,7 +292,7 @@ class FallbackSweeperTest {
         RuntimeException failure;
 
         @Override
-        public Future<Claim> claim(int limit, Duration hold) {
+        public Future<Claim<Due>> claim(int limit, Duration hold) {
             claims++;
             if (failure != null) {
                 return Future.failedFuture(failure);
@@ -335,7 +301,7 @@ class FallbackSweeperTest {
             while (taken.size() < limit && !due.isEmpty()) {
                 taken.add(due.remove());
             }
-            return Future.succeededFuture(new Claim(taken, taken.size() == limit));
+            return Future.succeededFuture(new Claim<>(taken, taken.size() == limit));
         }
 
         @Override

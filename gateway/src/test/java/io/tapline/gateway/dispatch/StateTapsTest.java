@@ -55,7 +55,7 @@ class StateTapsTest {
     private static final UUID SECOND = new UUID(0, 2);
 
     private final FakeClient client = new FakeClient();
-    private final FakeStores stores = new FakeStores();
+    private final FakeDirectory directory = new FakeDirectory();
     private final FakeRegistry registry = new FakeRegistry();
     private final Subscription phone =
             device(new ApnsEndpoint("phone", "com.example", Environment.PRODUCTION, NOW), LATER);
@@ -84,7 +84,7 @@ class StateTapsTest {
         taps = new StateTaps(
                 vertx,
                 clients,
-                stores,
+                directory,
                 registry,
                 new PushMetrics(new SimpleMeterRegistry()),
                 retries,
@@ -93,7 +93,7 @@ class StateTapsTest {
 
     @Test
     void changesThatComeTogetherMakeOneTapToEachDevice() {
-        stores.endpoints = new UserEndpoints("app", 1, List.of(phone, tablet));
+        directory.endpoints = new UserEndpoints("app", 1, List.of(phone, tablet));
 
         tappedAfter(2, () -> {
             taps.changed(APP, ALICE, List.of(FIRST), null);
@@ -109,7 +109,7 @@ class StateTapsTest {
 
     @Test
     void deviceThatMadeTheChangesIsNotTold() {
-        stores.endpoints = new UserEndpoints("app", 1, List.of(phone, tablet));
+        directory.endpoints = new UserEndpoints("app", 1, List.of(phone, tablet));
 
         tappedAfter(1, () -> {
             taps.changed(APP, ALICE, List.of(FIRST), phone.id());
@@ -121,7 +121,7 @@ class StateTapsTest {
 
     @Test
     void whenTwoDevicesMadeChangesBothAreTold() {
-        stores.endpoints = new UserEndpoints("app", 1, List.of(phone, tablet));
+        directory.endpoints = new UserEndpoints("app", 1, List.of(phone, tablet));
 
         tappedAfter(2, () -> {
             taps.changed(APP, ALICE, List.of(FIRST), phone.id());
@@ -136,7 +136,7 @@ class StateTapsTest {
         Subscription browser =
                 device(new WebPushEndpoint(URI.create("https://push.example/1"), "key", "secret", NOW), LATER);
         Subscription expired = device(new FcmEndpoint("expired", NOW), NOW);
-        stores.endpoints = new UserEndpoints("app", 1, List.of(browser, expired, phone));
+        directory.endpoints = new UserEndpoints("app", 1, List.of(browser, expired, phone));
 
         tappedAfter(1, () -> taps.changed(APP, ALICE, List.of(FIRST), null));
 
@@ -145,7 +145,7 @@ class StateTapsTest {
 
     @Test
     void usersAreToldApart() {
-        stores.endpoints = new UserEndpoints("app", 1, List.of(phone));
+        directory.endpoints = new UserEndpoints("app", 1, List.of(phone));
 
         tappedAfter(2, () -> {
             taps.changed(APP, ALICE, List.of(FIRST), null);
@@ -159,7 +159,7 @@ class StateTapsTest {
 
     @Test
     void tapThatIsToBeTriedAgainIsTriedAgain() {
-        stores.endpoints = new UserEndpoints("app", 1, List.of(phone));
+        directory.endpoints = new UserEndpoints("app", 1, List.of(phone));
         client.outcome = new Outcome.Retry(null, Outcome.Cause.PROVIDER_FAULT, "503");
         client.afterwards = Outcome.Accepted.UNNAMED;
 
@@ -170,7 +170,7 @@ class StateTapsTest {
 
     @Test
     void deadDeviceIsRemoved() {
-        stores.endpoints = new UserEndpoints("app", 1, List.of(phone, tablet));
+        directory.endpoints = new UserEndpoints("app", 1, List.of(phone, tablet));
         client.outcome = new Outcome.Unregistered(NOW);
 
         tappedAfter(2, () -> taps.changed(APP, ALICE, List.of(FIRST), null));

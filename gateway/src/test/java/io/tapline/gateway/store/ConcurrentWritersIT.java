@@ -89,6 +89,7 @@ class ConcurrentWritersIT {
     }
 
     private CompletableFuture<List<Notification>> postFromItsOwnLoop(int seed) {
+        database.node(seed);
         Context loop = ((VertxInternal) database.vertx).createEventLoopContext();
         CompletableFuture<List<Notification>> posted = new CompletableFuture<>();
         loop.runOnContext(turn -> {
@@ -97,7 +98,7 @@ class ConcurrentWritersIT {
                     config,
                     PostgresOptions.pipelined(database.vertx, config),
                     PostgresOptions.pool(database.vertx, config),
-                    seed);
+                    () -> seed);
             Random random = new Random(seed);
             List<Notification> notifications = new ArrayList<>();
             List<Future<?>> ends = new ArrayList<>();

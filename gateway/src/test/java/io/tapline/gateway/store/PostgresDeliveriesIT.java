@@ -1,20 +1,15 @@
 package io.tapline.gateway.store;
 
+import static io.tapline.gateway.store.TestDatabase.EPOCH;
 import static io.tapline.gateway.store.TestDatabase.IDS;
-import static io.tapline.gateway.store.TestDatabase.posting;
-import static io.tapline.gateway.store.TestDatabase.raw;
-import static io.tapline.gateway.store.TestDatabase.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tapline.gateway.notification.Delivery;
 import io.tapline.gateway.notification.Delivery.State;
-import io.tapline.gateway.notification.Notification;
-import io.tapline.gateway.store.UnfinishedNotifications.Unfinished;
+import io.tapline.push.Platform;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
-import io.vertx.sqlclient.SqlClient;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +19,6 @@ import org.junit.jupiter.api.TestInstance;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PostgresDeliveriesIT {
-
-    private static final Instant LATER = Instant.parse("2026-11-21T09:00:00Z");
-    private static final UUID NONE = new UUID(0, 0);
 
     private final TestDatabase database = new TestDatabase();
     private final PostgresDeliveries deliveries =
@@ -72,59 +64,77 @@ class PostgresDeliveriesIT {
     }
 
     @Test
-    void allColumnsAreStored() {
+    void outcomeOfAnEarlierAttemptDoesNotCountOnceALaterOneHasBegun() {
         UUID notification = IDS.next();
-        Instant due = Instant.parse("2026-11-21T08:00:00.123456Z");
-        record(
-                new Delivery(notification, subscription(1), State.RETRY, 3, "429", null, due),
-                new Delivery(notification, subscription(2), State.ACCEPTED, 1, null, "apns-1", null));
+        record(delivery(notification, 1, State.RETRY, 2, "throttled"));
+        record(delivery(notification, 1, State.RETRY, 1, "late"));
+        record(delivery(notification, 1, State.ACCEPTED, 1, "late"));
 
-        List<String> rows =
-                database.query("select json_build_array(state, attempts, reason, provider_id, next_attempt_at"
-                        + " at time zone 'UTC') from delivery where notification_id = '" + notification
-                        + "' order by subscription_id");
-
-        assertThat(new JsonArray(rows.get(0))).containsExactly(3, 3, "429", null, "2026-11-21T08:00:00.123456");
-        assertThat(new JsonArray(rows.get(1))).containsExactly(0, 1, null, "apns-1", null);
+        assertThat(states(notification)).containsExactly("3 2");
     }
 
     @Test
-    void unfinishedWorkOfAnEpochIsRecognised() {
-        PostgresNotifications store = database.notifications(database.config, 77);
-        PostgresNotifications anotherNode = database.notifications(database.config, 78);
-        Notification belowLowWater = raw(user(1), "1");
-        Notification half = raw(user(1), "2");
-        Notification expired = TestDatabase.expiringIn(user(2), Duration.ZERO);
-        Notification untouched = raw(user(2), "3");
-        database.await(() -> Future.all(
-                store.append(posting(belowLowWater)),
-                store.append(posting(half)),
-                store.append(posting(expired)),
-                store.append(posting(untouched))));
-        database.await(() -> anotherNode.append(posting(raw(user(1), "4"))));
-        record(
-                delivery(half.id(), 1, State.ACCEPTED, 1, null),
-                delivery(half.id(), 2, State.RETRY, 1, "throttled"),
-                delivery(half.id(), 3, State.GONE, 1, "Unregistered"));
-        database.execute(
-                "insert into node (epoch, name, lease_until, low_water) overriding system value values (77, 'dead',"
-                        + " now(), '" + half.id() + "')");
+    void outcomeOfReplacedContentDoesNotCount() {
+        UUID notification = IDS.next();
+        Delivery first = delivery(notification, 1, State.ACCEPTED, 1, null);
+        record(delivery(notification, 1, State.RETRY, 0, "replaced"));
+        database.execute("update delivery set seq = 7 where notification_id = '" + notification + "'");
 
-        List<Unfinished> unfinished = unfinished(NONE);
+        record(first);
+        assertThat(states(notification)).containsExactly("3 0");
 
-        assertThat(unfinished.stream()
-                        .map(item -> item.notification().notification().id()))
-                .containsExactly(half.id(), untouched.id());
-        assertThat(unfinished.get(0).settled()).containsExactlyInAnyOrder(subscription(1), subscription(3));
-        assertThat(unfinished.get(1).settled()).isEmpty();
-        assertThat(unfinished(half.id())).hasSize(1);
+        record(first, of(first, 7L, EPOCH));
+        assertThat(states(notification)).containsExactly("0 1");
     }
 
-    private List<Unfinished> unfinished(UUID after) {
-        return database.await(() -> {
-            SqlClient client = PostgresOptions.pipelined(database.vertx, database.config);
-            return new UnfinishedNotifications(client).find(77, after, 10).eventually(client::close);
-        });
+    @Test
+    void nodeThatWasTakenOverRecordsNothing() {
+        UUID notification = IDS.next();
+        Delivery delivery = delivery(notification, 1, State.ACCEPTED, 1, null);
+        database.node(55);
+        database.execute("update node set taken_over_at = now() where epoch = 55");
+
+        record(of(delivery, null, 55), of(delivery, null, 56));
+        assertThat(states(notification)).isEmpty();
+
+        record(delivery);
+        assertThat(states(notification)).containsExactly("0 1");
+    }
+
+    @Test
+    void allColumnsAreStored() {
+        UUID notification = IDS.next();
+        record(
+                new Delivery(
+                        notification,
+                        subscription(1),
+                        State.RETRY,
+                        3,
+                        "429",
+                        null,
+                        5L,
+                        Platform.ANDROID,
+                        Duration.ofMinutes(10),
+                        EPOCH),
+                new Delivery(
+                        notification,
+                        subscription(2),
+                        State.ACCEPTED,
+                        1,
+                        null,
+                        "apns-1",
+                        null,
+                        Platform.IOS,
+                        null,
+                        EPOCH));
+
+        List<String> rows =
+                database.query("select json_build_array(state, attempts, reason, provider_id, seq, platform,"
+                        + " extract(epoch from next_attempt_at - updated_at)::integer) from delivery where notification_id = '"
+                        + notification + "' order by subscription_id");
+
+        assertThat(new JsonArray(rows.get(0))).containsExactly(3, 3, "429", null, 5, 2, 600);
+        assertThat(new JsonArray(rows.get(1))).containsExactly(0, 1, null, "apns-1", null, 1, null);
     }
 
     private void record(Delivery... records) {
@@ -141,7 +151,24 @@ class PostgresDeliveriesIT {
                 attempts,
                 reason,
                 null,
-                state == State.RETRY ? LATER : null);
+                null,
+                Platform.IOS,
+                state == State.RETRY ? Duration.ofMinutes(1) : null,
+                EPOCH);
+    }
+
+    private static Delivery of(Delivery delivery, @Nullable Long contentSequence, long epoch) {
+        return new Delivery(
+                delivery.notificationId(),
+                delivery.subscriptionId(),
+                delivery.state(),
+                delivery.attempts(),
+                delivery.reason(),
+                delivery.providerId(),
+                contentSequence,
+                delivery.platform(),
+                delivery.retryAfter(),
+                epoch);
     }
 
     private static UUID subscription(int number) {

@@ -323,14 +323,7 @@ class PostgresFallbacksIT {
     }
 
     private UUID subscribed(String platform, String life) {
-        UUID id = UUID.randomUUID();
-        database.execute(
-                "insert into subscription (id, user_key, app_id, device_id, secret, platform, address, address_hash,"
-                        + " registration, registered_at, expires_at, created_at) values ('" + id + "', '"
-                        + ALICE.value()
-                        + "', 'app', '" + id + "', gen_random_uuid(), '" + platform + "', '{}', decode(replace('" + id
-                        + "', '-', ''), 'hex'), 1, now(), now() + interval '" + life + "', now())");
-        return id;
+        return database.subscribe(ALICE, platform, life);
     }
 
     private Notification posted(Notification plain, int seconds, UUID... audience) {

@@ -4,6 +4,7 @@ import static io.tapline.gateway.store.TestDatabase.IDS;
 import static io.tapline.gateway.store.TestDatabase.posting;
 import static io.tapline.gateway.store.TestDatabase.raw;
 import static io.tapline.gateway.store.TestDatabase.user;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tapline.gateway.identity.UserKey;
@@ -49,7 +50,7 @@ class PostgresTrailIT {
     @BeforeEach
     void subscribe() {
         alice = user(++users);
-        phone = subscription(alice, "phone", "iOS");
+        phone = database.subscribe(alice, "iOS", "1 day");
     }
 
     @AfterAll
@@ -75,14 +76,17 @@ class PostgresTrailIT {
     @Test
     void pushIsToldWithItsOutcome() {
         Notification item = appended(raw(alice, "x"));
-        Delivery delivery = new Delivery(item.id(), phone, Delivery.State.REJECTED, 2, "BadTopic", null, null);
-        database.await(() -> deliveries.record(delivery));
+        database.await(() -> deliveries.record(delivery(item.id(), phone, Delivery.State.REJECTED, "BadTopic")));
 
         Trail.AtDevice device = onlyDevice(item.id());
 
-        assertThat(device.deviceId()).isEqualTo("phone");
+        assertThat(device.deviceId()).isEqualTo(phone.toString());
         assertThat(device.platform()).isEqualTo(Platform.IOS);
-        assertThat(device.push()).isNotNull().extracting(Trail.Push::delivery).isEqualTo(delivery);
+        Trail.Push push = requireNonNull(device.push());
+        assertThat(push.state()).isEqualTo(Delivery.State.REJECTED);
+        assertThat(push.reason()).isEqualTo("BadTopic");
+        assertThat(push.attempts()).isEqualTo(1);
+        assertThat(push.nextAttemptAt()).isNull();
         assertThat(device.fetchedBy()).isNull();
         assertThat(device.alert()).isNull();
     }
@@ -91,8 +95,7 @@ class PostgresTrailIT {
     void deviceThatIsNoMoreIsToldByItsSubscriptionAlone() {
         Notification item = appended(raw(alice, "x"));
         UUID gone = IDS.next();
-        database.await(() ->
-                deliveries.record(new Delivery(item.id(), gone, Delivery.State.GONE, 1, "Unregistered", null, null)));
+        database.await(() -> deliveries.record(delivery(item.id(), gone, Delivery.State.GONE, "Unregistered")));
 
         Trail.AtDevice device = onlyDevice(item.id());
 
@@ -220,19 +223,12 @@ class PostgresTrailIT {
         return find(alice, id).orElseThrow();
     }
 
+    private static Delivery delivery(UUID item, UUID subscription, Delivery.State state, String reason) {
+        return new Delivery(item, subscription, state, 1, reason, null, null, Platform.IOS, null, TestDatabase.EPOCH);
+    }
+
     private Trail.AtDevice onlyDevice(UUID id) {
         assertThat(trail(id).devices()).hasSize(1);
         return trail(id).devices().get(0);
-    }
-
-    private UUID subscription(UserKey user, String device, String platform) {
-        UUID id = IDS.next();
-        database.execute("insert into app_user (user_key, app_id) values ('" + user.value() + "', 'app')");
-        database.execute(
-                "insert into subscription (id, user_key, app_id, device_id, secret, platform, address, address_hash,"
-                        + " registration, registered_at, expires_at, created_at) values ('" + id + "', '" + user.value()
-                        + "', 'app', '" + device + "', gen_random_uuid(), '" + platform + "', '{x}', decode('"
-                        + id.toString().replace("-", "") + "', 'hex'), 1, now(), now() + interval '1 day', now())");
-        return id;
     }
 }

@@ -155,6 +155,7 @@ class PostingKeysIT {
     @Test
     void replacementGivesTheItemNewContentAndMakesItUnread() {
         UserKey user = user(6);
+        database.subscribe(user, DEVICE, "iOS", "1 day");
         Appended first = append(replacing(user, "score", "1:0"));
         database.await(() -> store.change(user, read(first.item())));
         database.execute("insert into delivery (notification_id, subscription_id, attempts, state) values ('"
@@ -243,7 +244,7 @@ class PostingKeysIT {
     @Test
     void attemptWhoseAnswerWasLostCountsAsTheFirst() {
         UserKey user = user(10);
-        AppendStatements statements = new AppendStatements(1);
+        AppendStatements statements = new AppendStatements(() -> TestDatabase.EPOCH);
         Append created = new Append(once(user, "key", "body"));
         Append replaced = new Append(replacing(user, "score", "1:0"));
         PgConnection connection =
@@ -281,6 +282,7 @@ class PostingKeysIT {
 
     /** What a node of its own makes of twenty postings to each user. */
     private CompletableFuture<List<Appended>> onItsOwnLoop(long epoch, List<UserKey> users, Each each) {
+        database.node(epoch);
         Context loop = ((VertxInternal) database.vertx).createEventLoopContext();
         CompletableFuture<List<Appended>> ends = new CompletableFuture<>();
         loop.runOnContext(turn -> {
@@ -290,7 +292,7 @@ class PostingKeysIT {
                     config,
                     PostgresOptions.pipelined(database.vertx, config),
                     PostgresOptions.pool(database.vertx, config),
-                    epoch);
+                    () -> epoch);
             List<Future<Appended>> appends = new ArrayList<>();
             for (int i = 0; i < 20; i++) {
                 users.forEach(user -> appends.add(node.append(each.of(user))));

@@ -37,6 +37,9 @@ import org.jspecify.annotations.Nullable;
 /** A fresh, migrated database with partitions for the days around now; an event loop; and a second way in, by JDBC. */
 final class TestDatabase implements AutoCloseable {
 
+    /** Of a node that is there in every such database. */
+    static final long EPOCH = 1_000_001;
+
     private static final Duration A_WEEK = Duration.ofDays(7);
 
     static final NotificationIds IDS = new NotificationIds(Clock.systemUTC(), new Random(7));
@@ -53,6 +56,28 @@ final class TestDatabase implements AutoCloseable {
         for (int day = -1; day <= 1; day++) {
             execute("call add_partition('" + today.plusDays(day) + "')");
         }
+        node(EPOCH);
+    }
+
+    /** A node that works under this epoch, and has its lease for an hour. */
+    void node(long epoch) {
+        execute("insert into node (epoch, name, lease_until, low_water) overriding system value values (" + epoch
+                + ", 'node', now() + interval '1 h', '" + new UUID(0, 0) + "') on conflict do nothing");
+    }
+
+    /** A subscription of this user, whose device has the id's name, as long as {@code life}, an interval of Postgres, lasts. */
+    UUID subscribe(UserKey user, String platform, String life) {
+        return subscribe(user, UUID.randomUUID(), platform, life);
+    }
+
+    UUID subscribe(UserKey user, UUID id, String platform, String life) {
+        execute("insert into app_user (user_key, app_id) values ('" + user.value()
+                + "', 'app') on conflict do nothing");
+        execute("insert into subscription (id, user_key, app_id, device_id, secret, platform, address, address_hash,"
+                + " registration, registered_at, expires_at, created_at) values ('" + id + "', '" + user.value()
+                + "', 'app', '" + id + "', gen_random_uuid(), '" + platform + "', '{x}', decode(replace('" + id
+                + "', '-', ''), 'hex'), 1, now(), now() + interval '" + life + "', now())");
+        return id;
     }
 
     PostgresConfig config(int batchSize, Duration retryFor) {
@@ -69,12 +94,17 @@ final class TestDatabase implements AutoCloseable {
     }
 
     PostgresNotifications notifications() {
-        return notifications(config, 1);
+        return notifications(config, EPOCH);
     }
 
     PostgresNotifications notifications(PostgresConfig config, long epoch) {
+        node(epoch);
         return await(() -> Future.succeededFuture(new PostgresNotifications(
-                vertx, config, PostgresOptions.pipelined(vertx, config), PostgresOptions.pool(vertx, config), epoch)));
+                vertx,
+                config,
+                PostgresOptions.pipelined(vertx, config),
+                PostgresOptions.pool(vertx, config),
+                () -> epoch)));
     }
 
     /** Runs on the event loop and waits for the result. A failure is the cause of the exception. */

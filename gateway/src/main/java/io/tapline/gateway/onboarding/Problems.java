@@ -6,9 +6,9 @@ import io.tapline.gateway.rest.ApiFailure;
 import java.util.function.Supplier;
 
 /** What the readers of the configuration say of an app or a credential, as the answer to whoever sent it. */
-final class Refusals {
+final class Problems {
 
-    private Refusals() {}
+    private Problems() {}
 
     /** @throws ApiFailure INVALID_REQUEST with all that is wrong, on one line */
     static <T> T valid(Supplier<T> reading) {
