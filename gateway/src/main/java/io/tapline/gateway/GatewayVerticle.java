@@ -1,7 +1,6 @@
 package io.tapline.gateway;
 
 import io.tapline.gateway.admission.FairAdmission;
-import io.tapline.gateway.config.AppConfig;
 import io.tapline.gateway.config.GatewayConfig;
 import io.tapline.gateway.config.PushConfig;
 import io.tapline.gateway.dispatch.Dispatcher;
@@ -12,7 +11,7 @@ import io.tapline.gateway.dispatch.PushClients;
 import io.tapline.gateway.dispatch.RetrySchedule;
 import io.tapline.gateway.dispatch.RetrySweeper;
 import io.tapline.gateway.dispatch.StateTaps;
-import io.tapline.gateway.identity.App;
+import io.tapline.gateway.identity.Apps;
 import io.tapline.gateway.redis.RedisEndpointIndex;
 import io.tapline.gateway.redis.RedisEndpoints;
 import io.tapline.gateway.redis.RedisLink;
@@ -40,10 +39,9 @@ import io.vertx.ext.web.Router;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlClient;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
+import java.util.function.Supplier;
 
 /**
  * The whole path of a notification on one event loop: HTTP in, Redis, Postgres, pushes out. Nothing in it is shared with another
@@ -107,11 +105,12 @@ final class GatewayVerticle extends VerticleBase {
         open.add(deliveries::close);
         PushClients clients = new PooledPushClients(
                 context,
-                node.credentials(),
+                node.served(),
                 node.transports(),
                 node.protection().ofEventLoop(),
                 node.encryption(),
-                node.clock());
+                node.clock(),
+                node.credentials());
         open.add(clients::close);
         Dispatcher dispatcher = new Dispatcher(
                 clients,
@@ -133,8 +132,7 @@ final class GatewayVerticle extends VerticleBase {
         OpenStreams streams = streams(redis);
         PokingSinks sinks = new PokingSinks(streams, dispatcher, taps);
         if (node.sweeps().compareAndSet(false, true)) {
-            Map<String, App> apps =
-                    config.apps().stream().map(AppConfig::app).collect(Collectors.toMap(App::id, app -> app));
+            Supplier<Apps> apps = () -> node.served().get().apps();
             RetrySweeper sweeper = new RetrySweeper(vertx, retries, dispatcher, directory, apps, longestPush());
             sweeper.start();
             open.add(sweeper::close);
@@ -159,9 +157,7 @@ final class GatewayVerticle extends VerticleBase {
                 sinks,
                 sinks,
                 streams,
-                config.apps().stream()
-                        .flatMap(app -> app.app().allowedOrigins().stream())
-                        .collect(Collectors.toUnmodifiableSet())));
+                () -> node.served().get().apps().allowedOrigins()));
         Router router = Router.router(vertx);
         api.mount(router);
         further.mount(router, node.authenticator(), new PostgresTrail(vertx, config.postgres(), reads));
@@ -196,7 +192,7 @@ final class GatewayVerticle extends VerticleBase {
             PushClients clients,
             EndpointDirectory directory,
             SubscriptionRegistry registry,
-            Map<String, App> apps) {
+            Supplier<Apps> apps) {
         FallbackSweeper sweeper = new FallbackSweeper(
                 vertx,
                 new PostgresFallbacks(vertx, node.config().postgres(), pool),

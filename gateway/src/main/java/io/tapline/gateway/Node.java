@@ -1,8 +1,13 @@
 package io.tapline.gateway;
 
 import io.tapline.gateway.config.GatewayConfig;
+<<<<<<< HEAD
 import io.tapline.gateway.dispatch.AppCredentials;
+=======
+import io.tapline.gateway.dispatch.CredentialMetrics;
+>>>>>>> apps
 import io.tapline.gateway.dispatch.PushTransports;
+import io.tapline.gateway.dispatch.ServedApps;
 import io.tapline.gateway.identity.Authenticator;
 import io.tapline.gateway.listener.Listener;
 import io.tapline.gateway.notification.NotificationIds;
@@ -17,11 +22,13 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * What the event loops of a node share. Everything in it is thread-safe.
  *
  * @param epoch under which this node works at the moment: tells its rows from those of any other
+ * @param served the apps, which may be others each time
  * @param encryption the threads that encrypt Web Pushes
  * @param unfinished of every event loop: what was accepted and has no durable outcome yet
  * @param sweeps set by the event loop that sends retries and fallback alerts for the node
@@ -36,7 +43,8 @@ record Node(
         Authenticator authenticator,
         NotificationIds ids,
         EndpointPolicy endpointPolicy,
-        List<AppCredentials> credentials,
+        Supplier<ServedApps> served,
+        CredentialMetrics credentials,
         PushTransports transports,
         Protection protection,
         Executor encryption,
