@@ -1,11 +1,7 @@
 package io.tapline.gateway;
 
 import io.tapline.gateway.config.GatewayConfig;
-<<<<<<< HEAD
-import io.tapline.gateway.dispatch.AppCredentials;
-=======
 import io.tapline.gateway.dispatch.CredentialMetrics;
->>>>>>> apps
 import io.tapline.gateway.dispatch.PushTransports;
 import io.tapline.gateway.dispatch.ServedApps;
 import io.tapline.gateway.identity.Authenticator;

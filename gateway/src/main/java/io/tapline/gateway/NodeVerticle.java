@@ -16,10 +16,6 @@ import io.tapline.gateway.config.ManagementConfig;
 import io.tapline.gateway.dispatch.CredentialMetrics;
 import io.tapline.gateway.dispatch.CredentialSources;
 import io.tapline.gateway.dispatch.GuardedEndpoints;
-<<<<<<< HEAD
-import io.tapline.gateway.dispatch.ProviderNames;
-=======
->>>>>>> apps
 import io.tapline.gateway.dispatch.PushTransports;
 import io.tapline.gateway.dispatch.ServedApps;
 import io.tapline.gateway.dispatch.TransportMetrics;
@@ -130,12 +126,9 @@ final class NodeVerticle extends VerticleBase {
     public Future<?> start() {
         Pool pool = PostgresOptions.pool(vertx, config.postgres());
         open.add(pool::close);
-<<<<<<< HEAD
         measureProcess();
-=======
         Onboarding onboarding = new Onboarding(vertx, config, clock, pool, random);
         open.add(onboarding::close);
->>>>>>> apps
         PostgresProbe postgres = PostgresProbe.start(vertx, pool);
         health.need("postgres", postgres::isUp);
         return DurabilityCheck.check(pool)

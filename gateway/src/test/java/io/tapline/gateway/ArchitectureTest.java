@@ -97,12 +97,9 @@ class ArchitectureTest {
             .resideOutsideOfPackages("io.tapline.bench..", "io.tapline.gateway.demo..")
             .and(not(belongTo("io.tapline.http2.NettyConnector")))
             .and(not(belongTo("io.tapline.gateway.identity.HttpDocuments")))
-<<<<<<< HEAD
             // Hands Vert.x's own bootstraps on, and begins none.
             .and(not(belongTo("io.tapline.gateway.listener.GuardedTransport")))
-=======
             .and(not(belongTo("io.tapline.gateway.cli.AdminClient")))
->>>>>>> apps
             .should()
             .dependOnClassesThat(simpleNameStartingWith("HttpClient")
                     .and(resideInAPackage("io.vertx.core.http.."))
