@@ -140,6 +140,7 @@ final class GatewayVerticle extends VerticleBase {
             open.add(sweeper::close);
             sweepFallbacks(pool, clients, directory, registry, apps);
         }
+        PostgresTrail trail = new PostgresTrail(vertx, config.postgres(), reads);
         RestApi api = new RestApi(new RestApi.Parts(
                 config.http().api(),
                 node.clock(),
@@ -150,6 +151,7 @@ final class GatewayVerticle extends VerticleBase {
                 node.ids(),
                 store,
                 new PostgresFeed(vertx, config.postgres(), reads),
+                trail,
                 new BoundedAdmission(config.http().maximumInFlight()),
                 sinks,
                 sinks,
@@ -159,7 +161,7 @@ final class GatewayVerticle extends VerticleBase {
                         .collect(Collectors.toUnmodifiableSet())));
         Router router = Router.router(vertx);
         api.mount(router);
-        further.mount(router, node.authenticator(), new PostgresTrail(vertx, config.postgres(), reads));
+        further.mount(router, node.authenticator(), trail);
         return listen(router).onSuccess(listening -> open.addPlain(streams::close));
     }
 

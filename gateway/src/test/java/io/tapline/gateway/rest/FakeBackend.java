@@ -27,6 +27,7 @@ import io.tapline.gateway.notification.NotificationStore;
 import io.tapline.gateway.notification.Posting;
 import io.tapline.gateway.notification.StateChange;
 import io.tapline.gateway.notification.StoredNotification;
+import io.tapline.gateway.notification.Trail;
 import io.tapline.gateway.stream.OpenStreams;
 import io.tapline.gateway.stream.PokeChannel;
 import io.tapline.gateway.stream.StreamMetrics;
@@ -107,12 +108,17 @@ final class FakeBackend
                 new NotificationIds(CLOCK, new Random(1)),
                 new Notifications(),
                 new Feed(),
+                (user, id) -> Future.succeededFuture(
+                        Optional.ofNullable(trails.get(id)).filter(trail -> user.equals(ALICE))),
                 this,
                 this,
                 (app, user, ids, device) -> changes.add(new Change(user, ids, device)),
                 streams,
                 ORIGINS));
     }
+
+    /** Alice's. */
+    final Map<UUID, Trail> trails = new ConcurrentHashMap<>();
 
     /** In the order of their places, which begin at 1. */
     final List<StoredNotification> feed = new CopyOnWriteArrayList<>();
