@@ -98,13 +98,13 @@ final class GatewayVerticle extends VerticleBase {
                 config.postgres().attemptTimeout());
         UnfinishedWork unfinished = new UnfinishedWork(vertx, node.ids());
         node.unfinished().add(unfinished);
-        PostgresNotifications history = new PostgresNotifications(vertx, config.postgres(), reads, pool, node.epoch());
+        PostgresNotifications history = new PostgresNotifications(vertx, config.postgres(), reads, pool, node.epoch(), node.events());
         open.add(history::close);
-        PostgresRetries retries = new PostgresRetries(vertx, config.postgres(), pool);
+        PostgresRetries retries = new PostgresRetries(vertx, config.postgres(), pool, node.events());
         HandOver handOver = new HandOver(vertx, retries, unfinished, longestPush());
         open.addPlain(handOver::close);
         TrackedNotifications store = new TrackedNotifications(history, unfinished, handOver::add);
-        PostgresDeliveries deliveries = new PostgresDeliveries(vertx, config.postgres());
+        PostgresDeliveries deliveries = new PostgresDeliveries(vertx, config.postgres(), node.events());
         open.add(deliveries::close);
         PushClients clients = new PooledPushClients(
                 context,
@@ -150,7 +150,7 @@ final class GatewayVerticle extends VerticleBase {
                 node.endpointPolicy(),
                 node.ids(),
                 store,
-                new PostgresFeed(vertx, config.postgres(), reads),
+                new PostgresFeed(vertx, config.postgres(), reads, node.events()),
                 trail,
                 new BoundedAdmission(config.http().maximumInFlight()),
                 sinks,

@@ -5,6 +5,7 @@ import io.tapline.gateway.dispatch.AppCredentials;
 import io.tapline.gateway.dispatch.PushMetrics;
 import io.tapline.gateway.dispatch.PushTransports;
 import io.tapline.gateway.identity.Authenticator;
+import io.tapline.gateway.notification.AppEvents;
 import io.tapline.gateway.notification.NotificationIds;
 import io.tapline.gateway.protection.Protection;
 import io.tapline.gateway.rest.EndpointPolicy;
@@ -24,6 +25,7 @@ import java.util.function.LongSupplier;
  * @param epoch under which this node works at the moment: tells its rows from those of any other
  * @param encryption the threads that encrypt Web Pushes
  * @param unfinished of every event loop: what was accepted and has no durable outcome yet
+ * @param events what apps want to be told of
  * @param sweeps set by the event loop that sends retries and fallback alerts for the node
  * @param secrets makes the unguessable half of UNSIDs
  */
@@ -42,5 +44,6 @@ record Node(
         PushMetrics metrics,
         StreamMetrics streams,
         StreamPlaces streamPlaces,
+        AppEvents events,
         AtomicBoolean sweeps,
         SecureRandom secrets) {}

@@ -33,6 +33,8 @@ import io.tapline.gateway.subscription.IndexSweeper;
 import io.tapline.http2.EventLoops;
 import io.tapline.http2.Transport;
 import io.tapline.webpush.EncryptionThreads;
+import io.tapline.gateway.webhook.WebhookDelivery;
+import io.tapline.gateway.webhook.Webhooks;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.sqlclient.Pool;
@@ -68,6 +70,7 @@ final class NodeVerticle extends VerticleBase {
     private final Closing open = new Closing();
     private final SecureRandom random = new SecureRandom();
     private final NotificationIds ids;
+    private final Webhooks webhooks;
     private final List<UnfinishedWork> unfinished = new CopyOnWriteArrayList<>();
     private @Nullable Node node;
     private volatile int managementPort;
@@ -77,6 +80,7 @@ final class NodeVerticle extends VerticleBase {
         this.clock = clock;
         this.registry = registry;
         this.ids = new NotificationIds(clock, random);
+        this.webhooks = new Webhooks(config.apps());
     }
 
     /** What the event loops share, once this is deployed. */
@@ -141,9 +145,20 @@ final class NodeVerticle extends VerticleBase {
     }
 
     private void tidy(Pool pool) {
-        ContentEraser eraser = new ContentEraser(vertx, pool, ERASE_PAUSE);
+        ContentEraser eraser = new ContentEraser(vertx, pool, ERASE_PAUSE, webhooks);
         eraser.start();
         open.addPlain(eraser::close);
+        WebhookDelivery delivery = new WebhookDelivery(
+                vertx,
+                webhooks,
+                pool,
+                config.postgres().attemptTimeout(),
+                config.outbound(),
+                registry,
+                ThreadLocalRandom.current(),
+                clock);
+        delivery.start();
+        open.add(delivery::close);
         TakeOver takeOver = new TakeOver(vertx, pool, LEASE);
         takeOver.start();
         open.addPlain(takeOver::close);
@@ -187,6 +202,7 @@ final class NodeVerticle extends VerticleBase {
                 new PushMetrics(registry),
                 new StreamMetrics(registry),
                 new StreamPlaces(config.http().streams()),
+                webhooks,
                 new AtomicBoolean(),
                 random);
     }

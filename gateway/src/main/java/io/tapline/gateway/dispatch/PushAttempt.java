@@ -2,6 +2,7 @@ package io.tapline.gateway.dispatch;
 
 import io.tapline.gateway.notification.Delivery;
 import io.tapline.gateway.notification.Delivery.State;
+import io.tapline.gateway.notification.Owner;
 import io.tapline.gateway.subscription.Subscription;
 import io.tapline.push.Outcome;
 import io.tapline.push.Platform;
@@ -122,7 +123,8 @@ final class PushAttempt implements Completable<Outcome>, Outcome.Cases<State> {
                 fanout.contentSequence(),
                 subscription.endpoint().platform(),
                 retryAfter,
-                fanout.nodeEpoch());
+                fanout.nodeEpoch(),
+                new Owner(fanout.app().id(), fanout.user()));
         dispatcher.record(delivery).onComplete((recorded, failure) -> dispatcher.ended(fanout, failure));
     }
 }

@@ -24,6 +24,7 @@ import io.tapline.gateway.notification.Notification;
 import io.tapline.gateway.notification.NotificationFeed;
 import io.tapline.gateway.notification.NotificationIds;
 import io.tapline.gateway.notification.NotificationStore;
+import io.tapline.gateway.notification.Owner;
 import io.tapline.gateway.notification.Posting;
 import io.tapline.gateway.notification.StateChange;
 import io.tapline.gateway.notification.StoredNotification;
@@ -158,6 +159,8 @@ final class FakeBackend
     record Fetched(UUID device, UUID item) {}
 
     final BlockingQueue<Fetched> fetched = new LinkedBlockingQueue<>();
+    /** What was fetched of everything. */
+    final BlockingQueue<Fetched> told = new LinkedBlockingQueue<>();
     final BlockingQueue<Change> changes = new LinkedBlockingQueue<>();
     private final Map<UUID, StoredNotification> states = new ConcurrentHashMap<>();
 
@@ -308,6 +311,13 @@ final class FakeBackend
         @Override
         public Future<Void> fetched(UUID subscription, long sequence) {
             positions.add(subscription + " " + sequence);
+            return Future.succeededFuture();
+        }
+
+        @Override
+        public Future<Void> tellFetched(Owner owner, UUID subscription, List<StoredNotification> items) {
+            items.forEach(item ->
+                    told.add(new Fetched(subscription, item.notification().id())));
             return Future.succeededFuture();
         }
 
