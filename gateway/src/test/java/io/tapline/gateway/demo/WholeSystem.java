@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -55,6 +56,11 @@ final class WholeSystem implements AutoCloseable {
 
     /** @param redis where the gateways look for it */
     WholeSystem(String redis) throws Exception {
+        this(redis, root -> {});
+    }
+
+    /** @param change of the configuration that the gateways have else */
+    WholeSystem(String redis, Consumer<ObjectNode> change) throws Exception {
         DevelopmentKeys keys = new DevelopmentKeys(DevelopmentKeys.Algorithm.RS256);
         DevelopmentIssuer.Accounts accounts = new DevelopmentIssuer.Accounts(
                 DemoConfig.AUDIENCE,
@@ -65,7 +71,9 @@ final class WholeSystem implements AutoCloseable {
         issuerOfYesterday = new DevelopmentIssuer(keys, accounts, Clock.offset(Clock.systemUTC(), Duration.ofDays(-1)));
         issuer.listen(issuerVertx, 0).await(20, TimeUnit.SECONDS);
         issuerOfYesterday.at(issuer.issuer(DemoConfig.TENANT).replace("/" + DemoConfig.TENANT + "/v2.0", ""));
-        config = GatewayConfig.of(tree(redis));
+        ObjectNode tree = tree(redis);
+        change.accept(tree);
+        config = GatewayConfig.of(tree);
         gateway = Gateway.start(config, Clock.systemUTC());
     }
 
