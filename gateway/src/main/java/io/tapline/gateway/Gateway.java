@@ -2,7 +2,12 @@ package io.tapline.gateway;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.tapline.gateway.config.ConnectionLimits;
+import io.tapline.gateway.config.DrainConfig;
 import io.tapline.gateway.config.GatewayConfig;
+import io.tapline.gateway.config.ListenerTls;
+import io.tapline.gateway.listener.GuardedTransport;
+import io.tapline.gateway.listener.Refusals;
 import io.tapline.gateway.store.Schema;
 import io.tapline.gateway.store.UnsafePostgresException;
 import io.tapline.push.credential.P256;
@@ -16,7 +21,9 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.flywaydb.core.api.FlywayException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,19 +32,29 @@ public final class Gateway implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
     private static final long START_SECONDS = 60;
-    private static final long CLOSE_SECONDS = 30;
+    private static final long CLOSE_SECONDS = 10;
 
     private final Vertx vertx;
+    private final GatewayConfig config;
+    private final NodeVerticle node;
+    private final AtomicReference<ConnectionLimits> limits;
     private final String eventLoops;
     private final String url;
-    private final String managementUrl;
 
     /** @param eventLoops the deployment of the {@link GatewayVerticle}s */
-    private Gateway(Vertx vertx, String eventLoops, String url, String managementUrl) {
+    private Gateway(
+            Vertx vertx,
+            GatewayConfig config,
+            NodeVerticle node,
+            AtomicReference<ConnectionLimits> limits,
+            String eventLoops,
+            int port) {
         this.vertx = vertx;
+        this.config = config;
+        this.node = node;
+        this.limits = limits;
         this.eventLoops = eventLoops;
-        this.url = url;
-        this.managementUrl = managementUrl;
+        this.url = url(config.http().host(), port, config.http().tls());
     }
 
     /**
@@ -54,12 +71,17 @@ public final class Gateway implements AutoCloseable {
         migrate(config);
         // Loads it as well, which takes too long for an event loop.
         LOG.info("P-256 by {}", P256.fastest());
-        Vertx vertx = Vertx.vertx(new VertxOptions()
-                // One more for what the node does once.
-                .setEventLoopPoolSize(config.http().eventLoops() + 1)
-                .setPreferNativeTransport(true));
+        PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        AtomicReference<ConnectionLimits> limits =
+                new AtomicReference<>(config.http().connections());
+        Refusals refusals = new Refusals(metrics);
+        // One more for what the node does once.
+        VertxOptions options =
+                new VertxOptions().setEventLoopPoolSize(config.http().eventLoops() + 1);
+        Vertx vertx = GuardedTransport.vertx(options, limits::get, refusals);
         try {
-            return deploy(vertx, config, clock, further);
+            NodeVerticle node = new NodeVerticle(config, clock, metrics, limits::get, refusals);
+            return deploy(vertx, config, node, limits, further);
         } catch (RuntimeException failure) {
             await(vertx.close(), CLOSE_SECONDS);
             throw failure;
@@ -81,9 +103,12 @@ public final class Gateway implements AutoCloseable {
         return String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
     }
 
-    private static Gateway deploy(Vertx vertx, GatewayConfig config, Clock clock, FurtherRoutes further) {
-        PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        NodeVerticle node = new NodeVerticle(config, clock, metrics);
+    private static Gateway deploy(
+            Vertx vertx,
+            GatewayConfig config,
+            NodeVerticle node,
+            AtomicReference<ConnectionLimits> limits,
+            FurtherRoutes further) {
         await(vertx.deployVerticle(node), START_SECONDS);
         List<GatewayVerticle> loops = new CopyOnWriteArrayList<>();
         String deployment = await(
@@ -96,10 +121,7 @@ public final class Gateway implements AutoCloseable {
                         new DeploymentOptions().setInstances(config.http().eventLoops())),
                 START_SECONDS);
         Gateway gateway = new Gateway(
-                vertx,
-                deployment,
-                url(config.http().host(), loops.get(0).port()),
-                url(config.management().host(), node.managementPort()));
+                vertx, config, node, limits, deployment, loops.get(0).port());
         LOG.info(
                 "Takes requests at {} on {} event loops ({}), for the apps {}",
                 gateway.url(),
@@ -109,8 +131,8 @@ public final class Gateway implements AutoCloseable {
         return gateway;
     }
 
-    private static String url(String host, int port) {
-        return "http://" + (host.equals("0.0.0.0") ? "127.0.0.1" : host) + ":" + port;
+    private static String url(String host, int port, @Nullable ListenerTls tls) {
+        return (tls == null ? "http://" : "https://") + (host.equals("0.0.0.0") ? "127.0.0.1" : host) + ":" + port;
     }
 
     /** Where it takes requests. */
@@ -120,19 +142,52 @@ public final class Gateway implements AutoCloseable {
 
     /** Where its health and metrics are. */
     public String managementUrl() {
-        return managementUrl;
+        return url(
+                config.management().host(),
+                node.managementPort(),
+                config.management().tls());
     }
 
-    /** Takes no more requests, lets pushes under way end, and closes. A second call is harmless. */
+    /** Takes over those limits of connections that can change in a running gateway. */
+    public void limit(ConnectionLimits changed) {
+        limits.updateAndGet(current -> current.withLiveOnesOf(changed));
+    }
+
+    /**
+     * Is not ready any more, after {@code drainDelay} takes no more requests, lets requests and pushes under way end within {@code
+     * drainTimeout}, and closes. What has not ended is handed over: it is recognisable in Postgres, and the lease on it ends at
+     * once. A second call is harmless.
+     */
     @Override
     public void close() {
         try {
             if (vertx.deploymentIDs().contains(eventLoops)) {
-                // The lease goes last: until the event loops are done, what they hold is this node's.
-                await(vertx.undeploy(eventLoops), CLOSE_SECONDS);
+                drain();
             }
         } finally {
+            // The lease goes last: until the event loops are done, what they hold is this node's.
             await(vertx.close(), CLOSE_SECONDS);
+        }
+    }
+
+    private void drain() {
+        node.drain();
+        DrainConfig drain = config.http().drain();
+        if (!drain.delay().isZero()) {
+            LOG.info(
+                    "Not ready any more; takes requests for another {} s",
+                    drain.delay().toSeconds());
+            vertx.timer(drain.delay().toMillis(), TimeUnit.MILLISECONDS).await();
+        }
+        try {
+            vertx.undeploy(eventLoops).await(drain.timeout().toMillis(), TimeUnit.MILLISECONDS);
+            int left = node.node().handedOver().get();
+            LOG.info("Stopped; notifications handed over unfinished: {}", left);
+        } catch (Exception late) {
+            LOG.warn(
+                    "Not everything under way ended within {} s: it is handed over",
+                    drain.timeout().toSeconds(),
+                    late);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.tapline.gateway;
 
+import io.tapline.gateway.admission.FairAdmission;
 import io.tapline.gateway.config.AppConfig;
 import io.tapline.gateway.config.GatewayConfig;
 import io.tapline.gateway.config.PushConfig;
@@ -34,7 +35,6 @@ import io.tapline.gateway.subscription.SubscriptionRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlClient;
@@ -49,14 +49,6 @@ import java.util.stream.Collectors;
  * loop but {@link Node}.
  */
 final class GatewayVerticle extends VerticleBase {
-
-    /** An access token may have 8 KiB, and other headers want room beside it. */
-    private static final int MAXIMUM_HEADER_BYTES = 16 * 1024;
-
-    private static final int IDLE_SECONDS = 60;
-
-    /** How long requests under way have to be answered when the gateway stops. */
-    private static final int DRAIN_SECONDS = 10;
 
     /** How late a stream can be with what has its time. */
     private static final long TICK_MILLIS = 1_000;
@@ -80,6 +72,10 @@ final class GatewayVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         GatewayConfig config = node.config();
+        UnfinishedWork unfinished = new UnfinishedWork(vertx, node.ids());
+        node.unfinished().add(unfinished);
+        // Closed last, when all that could end has ended.
+        open.addPlain(() -> node.handedOver().addAndGet(unfinished.size()));
         SqlClient reads = opened(PostgresOptions.pipelined(vertx, config.postgres()));
         Pool pool = opened(PostgresOptions.pool(vertx, config.postgres()));
         RedisLink redis = RedisLink.open(vertx, config.redis(), ThreadLocalRandom.current());
@@ -96,8 +92,6 @@ final class GatewayVerticle extends VerticleBase {
                 node.clock(),
                 config.subscriptionLifetime(),
                 config.postgres().attemptTimeout());
-        UnfinishedWork unfinished = new UnfinishedWork(vertx, node.ids());
-        node.unfinished().add(unfinished);
         PostgresNotifications history = new PostgresNotifications(vertx, config.postgres(), reads, pool, node.epoch(), node.events());
         open.add(history::close);
         PostgresRetries retries = new PostgresRetries(vertx, config.postgres(), pool, node.events());
@@ -152,7 +146,11 @@ final class GatewayVerticle extends VerticleBase {
                 store,
                 new PostgresFeed(vertx, config.postgres(), reads, node.events()),
                 trail,
-                new BoundedAdmission(config.http().maximumInFlight()),
+                new FairAdmission(
+                        config.http().maximumInFlight(),
+                        config.http().targetLatency(),
+                        deliveries::isBehind,
+                        System::nanoTime),
                 sinks,
                 sinks,
                 streams,
@@ -209,23 +207,12 @@ final class GatewayVerticle extends VerticleBase {
     }
 
     private Future<?> listen(Router router) {
-        HttpServerOptions options = new HttpServerOptions()
-                .setHost(node.config().http().host())
-                // Vert.x gives all instances of a verticle the same free port for -1, and one each for 0.
-                .setPort(
-                        node.config().http().port() == 0
-                                ? -1
-                                : node.config().http().port())
-                .setTcpNoDelay(true)
-                .setMaxHeaderSize(MAXIMUM_HEADER_BYTES)
-                // The only bound on a sender that is slow on purpose.
-                .setIdleTimeout(IDLE_SECONDS)
-                .setIdleTimeoutUnit(TimeUnit.SECONDS)
-                // Heartbeats keep a stream from being idle; whose client does not even acknowledge them is gone.
-                .setTcpUserTimeout((int) TimeUnit.SECONDS.toMillis(IDLE_SECONDS));
-        return vertx.createHttpServer(options).requestHandler(router).listen().onSuccess(server -> {
+        // The other half is for the pushes that follow.
+        long drainMillis = node.config().http().drain().timeout().toMillis() / 2;
+        return node.listener().listen(vertx, router).onSuccess(server -> {
             // Not close, which cuts off those who wait for their answer.
-            open.add(() -> server.shutdown(DRAIN_SECONDS, TimeUnit.SECONDS).compose(answered -> nextTurn()));
+            open.add(() -> server.shutdown(Math.max(1, drainMillis), TimeUnit.MILLISECONDS)
+                    .compose(answered -> nextTurn()));
             port = server.actualPort();
         });
     }

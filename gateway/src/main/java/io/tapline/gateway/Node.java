@@ -5,6 +5,7 @@ import io.tapline.gateway.dispatch.AppCredentials;
 import io.tapline.gateway.dispatch.PushMetrics;
 import io.tapline.gateway.dispatch.PushTransports;
 import io.tapline.gateway.identity.Authenticator;
+import io.tapline.gateway.listener.Listener;
 import io.tapline.gateway.notification.AppEvents;
 import io.tapline.gateway.notification.NotificationIds;
 import io.tapline.gateway.protection.Protection;
@@ -17,6 +18,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
 /**
@@ -28,6 +30,8 @@ import java.util.function.LongSupplier;
  * @param events what apps want to be told of
  * @param sweeps set by the event loop that sends retries and fallback alerts for the node
  * @param secrets makes the unguessable half of UNSIDs
+ * @param listener where all event loops listen
+ * @param handedOver notifications that were left unfinished by event loops that have stopped
  */
 record Node(
         GatewayConfig config,
@@ -46,4 +50,6 @@ record Node(
         StreamPlaces streamPlaces,
         AppEvents events,
         AtomicBoolean sweeps,
-        SecureRandom secrets) {}
+        SecureRandom secrets,
+        Listener listener,
+        AtomicInteger handedOver) {}

@@ -4,7 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tapline.gateway.config.AppConfig;
+import io.tapline.gateway.config.ConnectionLimits;
 import io.tapline.gateway.config.GatewayConfig;
+import io.tapline.gateway.config.ListenerTls;
+import io.tapline.gateway.config.ManagementConfig;
 import io.tapline.gateway.dispatch.AppCredentials;
 import io.tapline.gateway.dispatch.CredentialMetrics;
 import io.tapline.gateway.dispatch.GuardedEndpoints;
@@ -14,8 +17,12 @@ import io.tapline.gateway.dispatch.PushTransports;
 import io.tapline.gateway.dispatch.TransportMetrics;
 import io.tapline.gateway.identity.Apps;
 import io.tapline.gateway.identity.OidcAuthenticator;
+import io.tapline.gateway.listener.Listener;
+import io.tapline.gateway.listener.ListenerCertificates;
+import io.tapline.gateway.listener.Refusals;
 import io.tapline.gateway.notification.NotificationFeed;
 import io.tapline.gateway.notification.NotificationIds;
+import io.tapline.gateway.privacy.ErasedUsers;
 import io.tapline.gateway.protection.GateReports;
 import io.tapline.gateway.protection.Protection;
 import io.tapline.gateway.redis.RedisEndpointIndex;
@@ -37,6 +44,7 @@ import io.tapline.gateway.webhook.WebhookDelivery;
 import io.tapline.gateway.webhook.Webhooks;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
 import io.vertx.sqlclient.Pool;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -48,7 +56,9 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What a node does once, whatever the number of its event loops: keys, credentials, its lease, partitions, the sweeper. */
@@ -60,6 +70,7 @@ final class NodeVerticle extends VerticleBase {
 
     private static final Duration SWEEP_PAUSE = Duration.ofSeconds(5);
     private static final Duration ERASE_PAUSE = Duration.ofMinutes(1);
+    private static final Duration FORGET_ERASED_PAUSE = Duration.ofHours(1);
     private static final Duration LEASE = Duration.ofSeconds(15);
     private static final String NO_PARTITIONS =
             "Postgres has no partitions for today and tomorrow, and they cannot be made: see the log";
@@ -67,6 +78,9 @@ final class NodeVerticle extends VerticleBase {
     private final GatewayConfig config;
     private final Clock clock;
     private final PrometheusMeterRegistry registry;
+    private final Supplier<ConnectionLimits> limits;
+    private final Refusals refusals;
+    private final Health health = new Health();
     private final Closing open = new Closing();
     private final SecureRandom random = new SecureRandom();
     private final NotificationIds ids;
@@ -75,10 +89,18 @@ final class NodeVerticle extends VerticleBase {
     private @Nullable Node node;
     private volatile int managementPort;
 
-    NodeVerticle(GatewayConfig config, Clock clock, PrometheusMeterRegistry registry) {
+    /** @param limits of connections, as they are in force */
+    NodeVerticle(
+            GatewayConfig config,
+            Clock clock,
+            PrometheusMeterRegistry registry,
+            Supplier<ConnectionLimits> limits,
+            Refusals refusals) {
         this.config = config;
         this.clock = clock;
         this.registry = registry;
+        this.limits = limits;
+        this.refusals = refusals;
         this.ids = new NotificationIds(clock, random);
         this.webhooks = new Webhooks(config.apps());
     }
@@ -86,6 +108,11 @@ final class NodeVerticle extends VerticleBase {
     /** What the event loops share, once this is deployed. */
     Node node() {
         return requireNonNull(node, "not deployed");
+    }
+
+    /** Not ready from now on; what is under way goes on. Thread-safe. */
+    void drain() {
+        health.drain();
     }
 
     /** The port that health and metrics are at, once this is deployed. */
@@ -97,24 +124,57 @@ final class NodeVerticle extends VerticleBase {
     public Future<?> start() {
         Pool pool = PostgresOptions.pool(vertx, config.postgres());
         open.add(pool::close);
+        PostgresProbe postgres = PostgresProbe.start(vertx, pool);
+        health.need("postgres", postgres::isUp);
         return DurabilityCheck.check(pool)
                 .compose(safe -> keepPartitions())
                 .compose(partitions -> takeLease(pool)
                         .compose(lease -> authenticator()
                                 // Mapped: what cannot be assembled fails the start.
-                                .map(trusted -> node = assemble(lease::epoch, trusted))
-                                .compose(assembled -> ManagementServer.listen(
-                                        vertx,
-                                        config.management(),
-                                        registry,
-                                        () -> partitions.isReady() && lease.isHeld()))))
+                                .compose(trusted -> listener(
+                                                "http",
+                                                config.http().host(),
+                                                sharedPort(),
+                                                config.http().tls())
+                                        .map(listener -> node = assemble(lease::epoch, trusted, listener)))
+                                .onSuccess(assembled -> {
+                                    health.need("lease", lease::isHeld);
+                                    health.need("partitions", partitions::isReady);
+                                })))
+                // Before management listens, which shows all parts.
+                .onSuccess(assembled -> tidy(pool))
+                .compose(assembled -> manage())
                 .onSuccess(management -> {
                     open.add(management::close);
                     managementPort = management.actualPort();
                 })
-                .onSuccess(ready -> tidy(pool))
                 // A verticle that does not start is not stopped: give back the lease, which others would wait for.
                 .recover(cause -> open.close().transform(closed -> Future.failedFuture(cause)));
+    }
+
+    private Future<HttpServer> manage() {
+        ManagementConfig management = config.management();
+        return listener("management", management.host(), management.port(), management.tls())
+                .compose(listener ->
+                        ManagementServer.listen(vertx, listener, management, registry, health, router -> {}));
+    }
+
+    /** All event loops listen at one port, and management, whose free port is 0, at another. */
+    private int sharedPort() {
+        return config.http().port() == 0 ? -1 : config.http().port();
+    }
+
+    /** A listener whose certificate follows its files. */
+    private Future<Listener> listener(String name, String host, int port, @Nullable ListenerTls tls) {
+        if (tls == null) {
+            return Future.succeededFuture(new Listener(host, port, limits, refusals, null));
+        }
+        return vertx.executeBlocking(() -> ListenerCertificates.read(name, tls, registry))
+                .map(certificates -> {
+                    certificates.follow(vertx);
+                    open.addPlain(certificates::close);
+                    return new Listener(host, port, limits, refusals, certificates);
+                });
     }
 
     private Future<PartitionKeeper> keepPartitions() {
@@ -162,12 +222,16 @@ final class NodeVerticle extends VerticleBase {
         TakeOver takeOver = new TakeOver(vertx, pool, LEASE);
         takeOver.start();
         open.addPlain(takeOver::close);
+        ErasedUsers erased = new ErasedUsers(vertx, pool, config.redis().timeToLive(), FORGET_ERASED_PAUSE);
+        erased.start();
+        open.addPlain(erased::close);
         sweep(pool);
     }
 
     private void sweep(Pool pool) {
         RedisLink redis = RedisLink.open(vertx, config.redis(), ThreadLocalRandom.current());
         open.add(redis::close);
+        health.note("redis", () -> redis.connected().isComplete());
         RedisEndpointIndex index =
                 new RedisEndpointIndex(redis, config.redis().timeToLive(), ThreadLocalRandom.current());
         IndexSweeper sweeper = new IndexSweeper(
@@ -176,7 +240,7 @@ final class NodeVerticle extends VerticleBase {
         open.addPlain(sweeper::stop);
     }
 
-    private Node assemble(LongSupplier epoch, OidcAuthenticator authenticator) {
+    private Node assemble(LongSupplier epoch, OidcAuthenticator authenticator, Listener listener) {
         TransportMetrics connections = new TransportMetrics(registry, new ProviderNames(config.apps()));
         PushTransports transports = new PushTransports(config.push(), config.outbound(), connections);
         Transport tokens = transports.of(context);
@@ -204,7 +268,9 @@ final class NodeVerticle extends VerticleBase {
                 new StreamPlaces(config.http().streams()),
                 webhooks,
                 new AtomicBoolean(),
-                random);
+                random,
+                listener,
+                new AtomicInteger());
     }
 
     @Override

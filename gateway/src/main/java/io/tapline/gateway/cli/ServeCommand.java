@@ -2,6 +2,7 @@ package io.tapline.gateway.cli;
 
 import io.tapline.gateway.Gateway;
 import io.tapline.gateway.config.GatewayConfig;
+import io.tapline.gateway.logging.Logs;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.Callable;
@@ -24,10 +25,12 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        GatewayConfig gatewayConfig = GatewayConfig.load(config, System.getenv());
-        gatewayConfig.refuseDevelopmentIssuers();
-        Gateway gateway = Gateway.start(gatewayConfig, Clock.systemUTC());
+        GatewayConfig.Loaded loaded = GatewayConfig.loadAll(config, System.getenv());
+        loaded.config().refuseDevelopmentIssuers();
+        Logs.apply(loaded.config().logging());
+        Gateway gateway = Gateway.start(loaded.config(), Clock.systemUTC());
         Shutdown.atExit(gateway);
+        LiveConfiguration.onHangup(config, System.getenv(), gateway, loaded);
         System.out.println("ready " + gateway.url());
         return Tapline.KEEPS_RUNNING;
     }

@@ -67,19 +67,19 @@ final class AppSections {
 
     private static ApnsConfig apns(Section apns) {
         return new ApnsConfig(
-                new ApnsConfig.Token(apns.text("teamId"), apns.text("keyId"), apns.text("privateKey")),
+                new ApnsConfig.Token(apns.text("teamId"), apns.text("keyId"), apns.secret("privateKey")),
                 apns.uri("production", ApnsConfig.APPLE_PRODUCTION),
                 apns.uri("sandbox", ApnsConfig.APPLE_SANDBOX));
     }
 
     private static FcmConfig fcm(Section fcm) {
-        return new FcmConfig(ServiceAccount.parse(fcm.text("serviceAccount")), fcm.uri("service", FcmConfig.GOOGLE));
+        return new FcmConfig(ServiceAccount.parse(fcm.secret("serviceAccount")), fcm.uri("service", FcmConfig.GOOGLE));
     }
 
     /** With {@code tenant} the app uses the Windows App SDK; without, it is registered in Partner Center. */
     private static WnsConfig wns(Section wns) {
         String clientId = wns.text("clientId");
-        String clientSecret = wns.text("clientSecret");
+        String clientSecret = wns.secret("clientSecret");
         return wns.optionalText("tenant")
                 .map(tenant ->
                         WnsConfig.windowsAppSdk(wns.uri("authority", WnsConfig.ENTRA), tenant, clientId, clientSecret))
@@ -88,12 +88,12 @@ final class AppSections {
     }
 
     private static WebPushConfig webPush(Section webPush) {
-        return new WebPushConfig(webPush.text("publicKey"), webPush.text("privateKey"), webPush.text("subject"));
+        return new WebPushConfig(webPush.text("publicKey"), webPush.secret("privateKey"), webPush.text("subject"));
     }
 
     private static WebhookConfig webhook(Section webhook) {
         String url = webhook.text("url");
-        return new WebhookConfig(URI.create(url), webhook.texts("secret", List.of()), events(webhook));
+        return new WebhookConfig(URI.create(url), webhook.secrets("secret"), events(webhook));
     }
 
     private static Set<AppEvent> events(Section webhook) {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -28,6 +29,17 @@ final class Durations {
             return Optional.empty();
         }
         return Optional.of(Duration.of(Long.parseLong(matcher.group(1)), UNITS.get(matcher.group(2))));
+    }
+
+    /** As an operator would write it. */
+    static String format(Duration duration) {
+        for (String unit : List.of("d", "h", "m", "s")) {
+            Duration one = requireNonNull(UNITS.get(unit)).getDuration();
+            if (!duration.isZero() && duration.toMillis() % one.toMillis() == 0) {
+                return duration.toMillis() / one.toMillis() + unit;
+            }
+        }
+        return duration.isZero() ? "0s" : duration.toMillis() + "ms";
     }
 
     /** @throws IllegalArgumentException that names the component */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.tapline.gateway.identity.App;
 import io.tapline.gateway.identity.Apps;
@@ -33,7 +34,8 @@ public record GatewayConfig(
         List<AppConfig> apps,
         Duration subscriptionLifetime,
         OutboundConfig outbound,
-        PushConfig push) {
+        PushConfig push,
+        LoggingConfig logging) {
 
     private static final YAMLMapper YAML = YAMLMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -85,24 +87,40 @@ public record GatewayConfig(
     }
 
     /**
+     * A configuration and the values that are in force by it.
+     *
+     * @param effective with every default and without secrets, as the file would have them
+     */
+    public record Loaded(GatewayConfig config, ObjectNode effective) {}
+
+    /**
      * Reads a file. Blocking.
      *
-     * @param environment for references such as <code>${PASSWORD}</code>
+     * @param environment for references such as <code>${PASSWORD}</code>, and what overrides keys of the file, such as {@code
+     *     TAPLINE_HTTP_PORT}
      * @throws ConfigException with everything that is wrong
      */
     public static GatewayConfig load(Path file, Map<String, String> environment) {
-        JsonNode root;
+        return loadAll(file, environment).config();
+    }
+
+    /** Likewise. */
+    public static Loaded loadAll(Path file, Map<String, String> environment) {
+        Path folder = file.toAbsolutePath().getParent();
+        References references = new References(environment, folder == null ? Path.of(".") : folder);
+        Section.Read<GatewayConfig> read = Section.readAll(tree(file), references, GatewaySections::gateway);
+        return new Loaded(read.value(), read.effective());
+    }
+
+    private static JsonNode tree(Path file) {
         try {
-            root = YAML.readTree(Files.readString(file));
+            return YAML.readTree(Files.readString(file));
         } catch (JsonProcessingException invalid) {
             throw new ConfigException(List.of(file + " is not YAML: " + invalid.getOriginalMessage() + " (line "
                     + invalid.getLocation().getLineNr() + ")"));
         } catch (IOException unreadable) {
             throw new ConfigException(List.of(file + " cannot be read: " + unreadable.getMessage()));
         }
-        Path folder = file.toAbsolutePath().getParent();
-        return Section.read(
-                root, new References(environment, folder == null ? Path.of(".") : folder), GatewaySections::gateway);
     }
 
     /**

@@ -4,11 +4,15 @@ import io.tapline.gateway.dispatch.RetryPolicy;
 import io.tapline.gateway.identity.App.AllowedIssuer;
 import io.tapline.http2.PoolConfig;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.slf4j.event.Level;
 
 /** Reads the sections of {@code config/gateway.yaml}: the one place of keys, defaults and bounds. */
 final class GatewaySections {
@@ -28,6 +32,7 @@ final class GatewaySections {
         List<AppConfig> apps = root.sections("apps", AppSections::app);
         Optional<OutboundConfig> outbound = root.section("outbound", GatewaySections::outbound);
         Optional<PushConfig> push = root.section("push", GatewaySections::push);
+        Optional<LoggingConfig> logging = root.section("logging", GatewaySections::logging);
         String nodeName = root.text("nodeName", "tapline");
         Duration subscriptionLifetime = root.duration("subscriptionLifetime", MONTH);
         return new GatewayConfig(
@@ -40,7 +45,8 @@ final class GatewaySections {
                 apps,
                 subscriptionLifetime,
                 outbound.orElseThrow(GatewaySections::noted),
-                push.orElseThrow(GatewaySections::noted));
+                push.orElseThrow(GatewaySections::noted),
+                logging.orElseThrow(GatewaySections::noted));
     }
 
     /** Ends reading a mapping of which a part is not usable; the part's problem is on the list already. */
@@ -55,6 +61,7 @@ final class GatewaySections {
                 http.integer("port", 8080, 0, 65_535),
                 http.integer("eventLoops", processors, 1, 256),
                 http.integer("maximumInFlight", 10_000, 1, 1_000_000),
+                http.duration("targetLatency", Duration.ofMillis(50)),
                 new StreamLimits(
                         http.integer("maximumStreams", 10_000, 1, 1_000_000),
                         http.integer("maximumStreamsPerUser", 10, 1, 1_000_000)),
@@ -66,11 +73,61 @@ final class GatewaySections {
                                 http.duration("defaultLifetime", WEEK),
                                 http.duration("maximumLifetime", MONTH)),
                         http.optionalUri("publicBaseUrl"),
-                        http.flag("trustForwardedHeaders", false)));
+                        http.flag("trustForwardedHeaders", false)),
+                connections(http),
+                http.optionalSection("tls", GatewaySections::tls),
+                new DrainConfig(
+                        http.duration("drainDelay", Duration.ZERO),
+                        http.duration("drainTimeout", Duration.ofSeconds(20))));
+    }
+
+    private static ConnectionLimits connections(Section http) {
+        ConnectionLimits defaults = ConnectionLimits.DEFAULTS;
+        return new ConnectionLimits(
+                http.integer("maximumConnections", defaults.maximumConnections(), 1, 10_000_000),
+                http.integer("maximumConnectionsPerAddress", defaults.maximumConnectionsPerAddress(), 1, 10_000_000),
+                http.integer("maximumHeaderBytes", defaults.maximumHeaderBytes(), 1024, 1024 * 1024),
+                http.integer("maximumHeaders", defaults.maximumHeaders(), 10, 10_000),
+                http.integer("maximumUrlBytes", defaults.maximumUrlBytes(), 256, 64 * 1024),
+                http.integer("maximumConcurrentStreams", defaults.maximumConcurrentStreams(), 1, 10_000),
+                http.integer("maximumResets", defaults.maximumResets(), 1, 1_000_000),
+                http.integer("maximumControlFrames", defaults.maximumControlFrames(), 10, 1_000_000),
+                http.duration("requestTimeout", defaults.requestTimeout()),
+                http.duration("idleTimeout", defaults.idleTimeout()));
+    }
+
+    private static ListenerTls tls(Section tls) {
+        return new ListenerTls(
+                tls.file("certificate"),
+                tls.file("privateKey"),
+                tls.optionalFile("clientAuthorities"),
+                tls.oneOf(
+                        "clientAuthentication",
+                        ListenerTls.ClientAuthentication.class,
+                        ListenerTls.ClientAuthentication.NONE),
+                tls.text("minimumVersion", "1.2"),
+                tls.duration("reloadInterval", Duration.ofSeconds(10)));
     }
 
     private static ManagementConfig management(Section management) {
-        return new ManagementConfig(management.text("host", "127.0.0.1"), management.integer("port", 9090, 0, 65_535));
+        return new ManagementConfig(
+                management.text("host", "127.0.0.1"),
+                management.integer("port", 9090, 0, 65_535),
+                management.optionalSection("tls", GatewaySections::tls),
+                Set.copyOf(management.secrets("metricsKeys")));
+    }
+
+    private static LoggingConfig logging(Section logging) {
+        Map<String, Level> levels = new HashMap<>();
+        logging.textsByName("levels", Map.of("io.tapline", "info")).forEach((logger, name) -> {
+            try {
+                levels.put(logger, Level.valueOf(name.toUpperCase(Locale.ROOT)));
+            } catch (IllegalArgumentException unknown) {
+                logging.problem("levels", "must be trace, debug, info, warn or error, not '" + name + "'");
+            }
+        });
+        return new LoggingConfig(
+                logging.oneOf("format", LoggingConfig.Format.class, LoggingConfig.Format.TEXT), levels);
     }
 
     private static PostgresConfig postgres(Section postgres) {
@@ -93,7 +150,7 @@ final class GatewaySections {
                         .map(RedisConfig::node)
                         .toList(),
                 redis.optionalText("user").orElse(null),
-                redis.optionalText("password").orElse(null),
+                redis.optionalSecret("password").orElse(null),
                 redis.optionalFile("trustedCertificates"),
                 redis.duration("connectTimeout", Duration.ofSeconds(2)),
                 redis.duration("replyTimeout", Duration.ofMillis(500)),

@@ -25,11 +25,23 @@ class References {
     private static final Pattern REFERENCE = Pattern.compile("\\$\\{(file:)?([^}]+)}");
 
     private final Map<String, String> environment;
+    private final EnvironmentOverrides overrides;
     private final Path folder;
 
     References(Map<String, String> environment, Path folder) {
         this.environment = Map.copyOf(environment);
+        this.overrides = new EnvironmentOverrides(environment);
         this.folder = folder;
+    }
+
+    /** What the same environment says instead of the file. */
+    EnvironmentOverrides overrides() {
+        return overrides;
+    }
+
+    /** A text without what its references stand for. */
+    static String masked(String text) {
+        return REFERENCE.matcher(text).replaceAll("***");
     }
 
     /** @throws IllegalArgumentException naming the variable or the file that is not there */

@@ -1,6 +1,8 @@
 package io.tapline.gateway.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
@@ -12,8 +14,10 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -33,28 +37,42 @@ final class Section {
     private final JsonNode node;
     private final References references;
     private final List<String> problems;
+    private final EffectiveValues effective;
     private final Set<String> read = new HashSet<>();
 
-    private Section(String path, JsonNode node, References references, List<String> problems) {
+    private Section(
+            String path, JsonNode node, References references, List<String> problems, EffectiveValues effective) {
         this.path = path;
         this.node = node;
         this.references = references;
         this.problems = problems;
+        this.effective = effective;
     }
+
+    /** What was read from a file, and the tree of values that are in force, without secrets. */
+    record Read<T>(T value, ObjectNode effective) {}
 
     /** Reads a whole file by {@code reader}; throws a {@link ConfigException} with all problems at once. */
     static <T> T read(JsonNode root, References references, Function<Section, T> reader) {
+        return readAll(root, references, reader).value();
+    }
+
+    /** Likewise. */
+    static <T> Read<T> readAll(JsonNode root, References references, Function<Section, T> reader) {
         List<String> problems = new ArrayList<>();
+        EffectiveValues effective = new EffectiveValues();
         Optional<T> value = Optional.empty();
         if (root.isObject() || root.isMissingNode() || root.isNull()) {
-            value = new Section("", root, references, problems).tryBuild(reader);
+            Section section = new Section("", root, references, problems, effective);
+            value = section.tryBuild(reader);
+            problems.addAll(references.overrides().unknown(section.read));
         } else {
             problems.add("the file is not a mapping of keys to values");
         }
         if (!problems.isEmpty()) {
             throw new ConfigException(problems);
         }
-        return value.orElseThrow();
+        return new Read<>(value.orElseThrow(), effective.tree());
     }
 
     String text(String key) {
@@ -62,10 +80,23 @@ final class Section {
     }
 
     String text(String key, String fallback) {
-        return optionalText(key).orElse(fallback);
+        return optionalText(key).orElseGet(() -> byDefault(key, fallback));
     }
 
     Optional<String> optionalText(String key) {
+        return optionalText(key, false);
+    }
+
+    /** A text that nobody is to see. */
+    String secret(String key) {
+        return optionalSecret(key).orElseGet(() -> missing(key));
+    }
+
+    Optional<String> optionalSecret(String key) {
+        return optionalText(key, true);
+    }
+
+    private Optional<String> optionalText(String key, boolean secret) {
         JsonNode value = take(key);
         if (value.isMissingNode() || value.isNull()) {
             return Optional.empty();
@@ -74,13 +105,19 @@ final class Section {
             problem(key, "must be a text");
             return Optional.of(STAND_IN);
         }
+        effective.put(key, value.asText(), secret);
         return Optional.of(resolve(key, value.asText()));
+    }
+
+    private <T> T byDefault(String key, T fallback) {
+        effective.putDefault(key, fallback);
+        return fallback;
     }
 
     int integer(String key, int fallback, int least, int most) {
         Optional<String> text = optionalText(key);
         if (text.isEmpty()) {
-            return fallback;
+            return byDefault(key, fallback);
         }
         try {
             int value = Integer.parseInt(text.get());
@@ -97,7 +134,7 @@ final class Section {
     boolean flag(String key, boolean fallback) {
         Optional<String> text = optionalText(key);
         if (text.isEmpty()) {
-            return fallback;
+            return byDefault(key, fallback);
         }
         if (!text.get().equals("true") && !text.get().equals("false")) {
             problem(key, "must be true or false, not '" + text.get() + "'");
@@ -108,7 +145,7 @@ final class Section {
     Duration duration(String key, Duration fallback) {
         Optional<String> text = optionalText(key);
         if (text.isEmpty()) {
-            return fallback;
+            return byDefault(key, fallback);
         }
         return Durations.parse(text.get()).orElseGet(() -> {
             problem(key, "must be a duration such as 200ms, 5s, 10m, 12h or 30d, not '" + text.get() + "'");
@@ -119,19 +156,24 @@ final class Section {
     /** A file that must be there, its path relative to the configuration file's folder. */
     @Nullable
     Path optionalFile(String key) {
-        Optional<String> text = optionalText(key);
-        if (text.isEmpty()) {
-            return null;
-        }
-        Path file = references.path(text.get());
+        return optionalText(key).map(name -> file(key, name)).orElse(null);
+    }
+
+    /** Likewise. */
+    Path file(String key) {
+        return file(key, text(key));
+    }
+
+    private Path file(String key, String name) {
+        Path file = references.path(name);
         if (!Files.isReadable(file)) {
-            problem(key, "the file " + text.get() + " cannot be read");
+            problem(key, "the file " + name + " cannot be read");
         }
         return file;
     }
 
     URI uri(String key, URI fallback) {
-        return optionalUri(key).orElse(fallback);
+        return optionalUri(key).orElseGet(() -> byDefault(key, fallback));
     }
 
     Optional<URI> optionalUri(String key) {
@@ -148,6 +190,7 @@ final class Section {
     <E extends Enum<E>> E oneOf(String key, Class<E> type, E fallback) {
         Optional<String> text = optionalText(key);
         if (text.isEmpty()) {
+            effective.putDefault(key, configName(fallback));
             return fallback;
         }
         for (E constant : type.getEnumConstants()) {
@@ -169,17 +212,70 @@ final class Section {
 
     /** A list of texts; a single text stands for a list of one. */
     List<String> texts(String key, List<String> fallback) {
-        JsonNode value = take(key);
+        return texts(key, fallback, false);
+    }
+
+    /** A list of texts that nobody is to see. */
+    List<String> secrets(String key) {
+        return texts(key, List.of(), true);
+    }
+
+    private List<String> texts(String key, List<String> fallback, boolean secret) {
+        JsonNode value = withItems(key, takeTree(key));
         if (value.isMissingNode() || value.isNull()) {
+            effective.putAll(key, fallback, secret);
             return fallback;
         }
         List<String> texts = new ArrayList<>();
-        if (value.isArray()) {
-            value.forEach(item -> texts.add(itemText(key, item)));
-        } else {
-            texts.add(itemText(key, value));
+        List<String> written = new ArrayList<>();
+        for (JsonNode item : value.isArray() ? value : List.of(value)) {
+            texts.add(itemText(key, item));
+            written.add(item.asText());
         }
+        effective.putAll(key, written, secret);
         return texts;
+    }
+
+    /** Texts by names that are the operator's to choose. */
+    Map<String, String> textsByName(String key, Map<String, String> fallback) {
+        JsonNode value = takeTree(key);
+        Map<String, String> texts = new TreeMap<>();
+        if (value.isMissingNode() || value.isNull()) {
+            texts.putAll(fallback);
+        } else if (value.isObject()) {
+            value.fields().forEachRemaining(field -> texts.put(field.getKey(), itemText(key, field.getValue())));
+        } else {
+            problem(key, "must be a mapping of names to values");
+        }
+        effective.putAll(key, texts);
+        return texts;
+    }
+
+    /** A list with the items that the environment gives by their index. */
+    private JsonNode withItems(String key, JsonNode value) {
+        int count = references.overrides().itemsBelow(pathOf(key));
+        if (count == 0) {
+            return value;
+        }
+        ArrayNode items = JsonNodeFactory.instance.arrayNode();
+        if (value.isArray()) {
+            items.addAll((ArrayNode) value);
+        } else if (value.isValueNode() && !value.isNull()) {
+            items.add(value);
+        }
+        for (int i = 0; i < count; i++) {
+            int index = i;
+            references.overrides().value(pathOf(key) + "[" + i + "]").ifPresent(text -> {
+                while (items.size() <= index) {
+                    items.addObject();
+                }
+                items.set(index, text);
+            });
+        }
+        while (items.size() < count) {
+            items.addObject();
+        }
+        return items;
     }
 
     private String itemText(String key, JsonNode item) {
@@ -192,25 +288,27 @@ final class Section {
 
     /** Reads a mapping below this one; an absent one reads as an empty one, so that its defaults apply. */
     <T> Optional<T> section(String key, Function<Section, T> reader) {
-        return child(key, take(key)).flatMap(section -> section.tryBuild(reader));
+        return child(key, takeTree(key), effective.child(key)).flatMap(section -> section.tryBuild(reader));
     }
 
     /** Reads a mapping below this one if it is there. */
     <T> @Nullable T optionalSection(String key, Function<Section, T> reader) {
-        JsonNode value = take(key);
-        if (value.isMissingNode()) {
+        JsonNode value = takeTree(key);
+        if (value.isMissingNode() && !references.overrides().hasBelow(pathOf(key))) {
             return null;
         }
-        return child(key, value).flatMap(section -> section.tryBuild(reader)).orElse(null);
+        return child(key, value, effective.child(key))
+                .flatMap(section -> section.tryBuild(reader))
+                .orElse(null);
     }
 
     /** Reads a list of mappings; an absent one is empty. */
     <T> List<T> sections(String key, Function<Section, T> reader) {
-        JsonNode value = take(key);
+        JsonNode value = withItems(key, takeTree(key));
         List<T> values = new ArrayList<>();
         if (value.isArray()) {
             for (int i = 0; i < value.size(); i++) {
-                child(key + "[" + i + "]", value.get(i))
+                child(key + "[" + i + "]", value.get(i), effective.item(key))
                         .flatMap(section -> section.tryBuild(reader))
                         .ifPresent(values::add);
             }
@@ -225,9 +323,9 @@ final class Section {
         problems.add(pathOf(key) + ": " + what);
     }
 
-    private Optional<Section> child(String key, JsonNode value) {
+    private Optional<Section> child(String key, JsonNode value, EffectiveValues values) {
         if (value.isObject() || value.isMissingNode() || value.isNull()) {
-            return Optional.of(new Section(pathOf(key), value, references, problems));
+            return Optional.of(new Section(pathOf(key), value, references, problems, values));
         }
         problem(key, "must be a mapping of keys to values");
         return Optional.empty();
@@ -265,7 +363,28 @@ final class Section {
         }
     }
 
+    /** The value of a key, or the text that the environment has for it. */
     private JsonNode take(String key) {
+        JsonNode inFile = inFile(key);
+        return references
+                .overrides()
+                .value(pathOf(key))
+                .map(JsonNode.class::cast)
+                .orElse(inFile);
+    }
+
+    /** Likewise for a list or a mapping, which the environment has as YAML. */
+    private JsonNode takeTree(String key) {
+        JsonNode inFile = inFile(key);
+        try {
+            return references.overrides().tree(pathOf(key)).orElse(inFile);
+        } catch (IllegalArgumentException malformed) {
+            problem(key, String.valueOf(malformed.getMessage()));
+            return MissingNode.getInstance();
+        }
+    }
+
+    private JsonNode inFile(String key) {
         read.add(key);
         JsonNode value = node.get(key);
         return value == null ? MissingNode.getInstance() : value;

@@ -6,6 +6,9 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.util.Base64;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A signed JWT (RFC 7519) taken apart, not yet verified.
@@ -13,6 +16,8 @@ import java.util.Base64;
  * @param signed what the signature is over
  */
 record AccessToken(String algorithm, String keyId, Claims claims, byte[] signed, byte[] signature) {
+
+    private static final Set<String> TYPES = Set.of("jwt", "at+jwt", "application/at+jwt");
 
     /** @throws io.tapline.gateway.rest.ApiFailure UNAUTHENTICATED */
     static AccessToken parse(String token) {
@@ -26,6 +31,9 @@ record AccessToken(String algorithm, String keyId, Claims claims, byte[] signed,
             // RFC 7515 section 4.1.11: what is not understood must not be accepted.
             throw Refusal.unauthenticated("The access token uses critical extensions, of which none is supported.");
         }
+        if (header.has("typ") && !isAccessToken(header.string("typ"))) {
+            throw Refusal.unauthenticated("The access token's typ is that of another kind of token.");
+        }
         String algorithm = header.string("alg");
         String keyId = header.string("kid");
         if (algorithm == null || keyId == null) {
@@ -37,6 +45,14 @@ record AccessToken(String algorithm, String keyId, Claims claims, byte[] signed,
                 json(token.substring(payload, signature - 1)),
                 token.substring(0, signature - 1).getBytes(US_ASCII),
                 decode(token.substring(signature)));
+    }
+
+    /**
+     * RFC 9068 section 2.1 has {@code at+jwt}; issuers that are older say JWT. Anything else is meant for something else (RFC 8725
+     * section 3.11): a proof of possession, a logout, a security event.
+     */
+    private static boolean isAccessToken(@Nullable String type) {
+        return type != null && TYPES.contains(type.toLowerCase(Locale.ROOT));
     }
 
     private static Claims json(String segment) {

@@ -21,6 +21,7 @@ public interface NotificationFeed {
      *
      * @param generation places in the feed mean something only together with it
      * @param key authenticates the tokens that tell clients where to go on
+     * @param beginning places below lead nowhere, as what was there was erased
      * @param end the last place that was given out when this was read
      * @param readAt when that was, by the store's clock
      * @param items the latest state of what changed, deleted ones included, by place
@@ -30,6 +31,7 @@ public interface NotificationFeed {
     record Part(
             UUID generation,
             byte[] key,
+            long beginning,
             long end,
             Instant readAt,
             List<StoredNotification> items,

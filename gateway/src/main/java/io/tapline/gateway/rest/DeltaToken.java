@@ -39,7 +39,9 @@ record DeltaToken(UUID generation, long after, long deletionsAfter, Instant expi
     /** Whether everything that happened since can still be told. */
     boolean leadsOn(Part part) {
         boolean forgotten = expiredUntil.isBefore(part.readAt().minus(NotificationFeed.RETENTION));
-        return !forgotten && generation.equals(part.generation()) && after <= part.end();
+        // Who knows nothing yet has not known what was erased.
+        boolean erased = after > 0 && after < part.beginning();
+        return !forgotten && !erased && generation.equals(part.generation()) && after <= part.end();
     }
 
     /** Distinguishes tokens of this form from those of a later one. */

@@ -29,7 +29,10 @@ final class Errors {
             answer(exchange, apiFailure);
             return;
         }
-        log.error("Request {} failed", exchange.requestId(), failure);
+        log.atError()
+                .addKeyValue("requestId", exchange.requestId())
+                .setCause(failure)
+                .log("A request failed");
         answer(
                 exchange,
                 ApiFailure.of(ApiError.INTERNAL_ERROR, "The gateway failed; request-id tells its operator how"));

@@ -12,12 +12,14 @@ import io.tapline.gateway.notification.StoredNotification.Status;
 import io.tapline.gateway.notification.StoredNotification.UserActionState;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,7 +65,7 @@ final class FilterParser {
         advance();
     }
 
-    /** @throws ApiFailure INVALID_REQUEST naming the option */
+    /** @throws ApiFailure INVALID_REQUEST naming the option, and repeating nothing of it: it may hold a name of the app's */
     static HistoryFilter parse(String text) {
         if (text.length() > MAXIMUM_LENGTH) {
             throw invalid("is longer than " + MAXIMUM_LENGTH + " characters");
@@ -71,7 +73,7 @@ final class FilterParser {
         FilterParser parser = new FilterParser(text);
         HistoryFilter filter = parser.any();
         if (parser.next != null) {
-            throw invalid("ends before " + parser.next);
+            throw invalid("goes on where it should end");
         }
         return filter;
     }
@@ -121,13 +123,13 @@ final class FilterParser {
         String name = take("a field");
         Field field = FIELDS.get(name);
         if (field == null) {
-            throw invalid("cannot ask about " + name + ", only about " + sorted(FIELDS));
+            throw invalid("can ask only about " + sorted(FIELDS));
         }
         String operator = take("an operator");
         Comparison comparison = COMPARISONS.get(operator);
         boolean ordered = comparison != Comparison.EQUAL && comparison != Comparison.NOT_EQUAL;
         if (comparison == null || (ordered && field != Field.CREATED_AT)) {
-            throw invalid("cannot compare " + name + " by " + operator);
+            throw invalid("cannot compare " + name + " in this way");
         }
         return new Compared(field, comparison, value(name, field, take("a value")));
     }
@@ -149,7 +151,8 @@ final class FilterParser {
                 return value;
             }
         }
-        throw invalid("knows no " + name + " " + literal);
+        throw invalid(
+                "needs a " + name + " of " + Arrays.stream(values).map(wireName).collect(Collectors.joining(", ")));
     }
 
     private static String text(String name, String literal) {

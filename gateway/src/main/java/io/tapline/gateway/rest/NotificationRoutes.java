@@ -33,6 +33,9 @@ import org.slf4j.LoggerFactory;
 final class NotificationRoutes {
 
     private static final Logger log = LoggerFactory.getLogger(NotificationRoutes.class);
+    /** A commit takes milliseconds: whoever comes again after a second finds room, or an overload that lasts. */
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
     private static final String LOCATION = "/beta/me/notifications/";
 
     private final TargetResolver targets;
@@ -64,19 +67,35 @@ final class NotificationRoutes {
     Future<?> post(Exchange exchange, Principal principal) {
         String key = PostingHeaders.idempotencyKey(exchange);
         boolean replacing = Preferences.replacing(exchange);
+        Admission.Place place = admission.enter(principal.app().id());
+        if (place == null) {
+            throw overCapacity();
+        }
+        return Future.succeededFuture(place)
+                .compose(admitted -> post(exchange, principal, key, replacing, admitted))
+                .onComplete(done -> place.leave());
+    }
+
+    private static ApiFailure overCapacity() {
+        return ApiFailure.retryLater(ApiError.SERVICE_UNAVAILABLE, "The gateway is at its capacity", RETRY_AFTER);
+    }
+
+    private Future<Void> post(
+            Exchange exchange, Principal principal, @Nullable String key, boolean replacing, Admission.Place place) {
         // The body comes in while the user's endpoints are looked up; it is not parsed unless they are found.
         Future<byte[]> body = bodies.read(exchange);
         return targets.resolve(principal, exchange.header(TargetResolver.X_UNS_ID))
                 .compose(target -> targets.endpoints(target)
                         .compose(endpoints -> body.compose(bytes -> {
-                            Post post = new Post(exchange, target, endpoints, bytes);
+                            Post post = new Post(exchange, target, endpoints, bytes, place);
                             return key == null
                                     ? store(post, null, replacing)
                                     : storeOnce(post, Idempotency.of(key, bytes), replacing);
                         })));
     }
 
-    private record Post(Exchange exchange, Target target, UserEndpoints endpoints, byte[] body) {}
+    private record Post(
+            Exchange exchange, Target target, UserEndpoints endpoints, byte[] body, Admission.Place place) {}
 
     /** Looked up before the body is parsed: what was valid then may have expired since. */
     private Future<Void> storeOnce(Post post, Idempotency idempotency, boolean replacing) {
@@ -94,11 +113,14 @@ final class NotificationRoutes {
                     "appNotificationId is required to replace by it",
                     PostingHeaders.APP_NOTIFICATION_ID);
         }
+        if (!post.place().mayGoOn(notification.priority())) {
+            throw overCapacity();
+        }
         List<Subscription> audience = post.endpoints()
                 .audience(notification.platforms(), notification.targetSubscriptions(), clock.instant());
         Set<UUID> fallbackAudience = notification.fallback() == null ? Set.of() : ids(audience, FallbackPolicy::isFor);
         Set<UUID> replacementAudience = replacing ? ids(audience, platform -> true) : Set.of();
-        return append(new Posting(notification, replacementAudience, fallbackAudience, idempotency, replacing))
+        return append(post, new Posting(notification, replacementAudience, fallbackAudience, idempotency, replacing))
                 .compose(appended -> switch (appended.result()) {
                     case CREATED -> {
                         answerAndHandOn(post, notification, appended, audience);
@@ -119,18 +141,9 @@ final class NotificationRoutes {
                 .collect(Collectors.toSet());
     }
 
-    private Future<Appended> append(Posting posting) {
-        Optional<Duration> refused = admission.enter();
-        if (refused.isPresent()) {
-            return Future.failedFuture(ApiFailure.retryLater(
-                    ApiError.SERVICE_UNAVAILABLE, "The gateway is at its capacity", refused.get()));
-        }
-        try {
-            return store.append(posting).onComplete(done -> admission.leave());
-        } catch (RuntimeException notStarted) {
-            admission.leave();
-            throw notStarted;
-        }
+    private Future<Appended> append(Post post, Posting posting) {
+        long begun = System.nanoTime();
+        return store.append(posting).onSuccess(appended -> post.place().stored(System.nanoTime() - begun));
     }
 
     private void answerAndHandOn(Post post, Notification notification, Appended appended, List<Subscription> audience) {

@@ -98,7 +98,7 @@ record PageQuery(
             if (!NotificationJson.MEMBERS.contains(name.strip())) {
                 throw ApiFailure.of(
                         ApiError.INVALID_REQUEST,
-                        "$select knows no " + name.strip() + ", only " + String.join(", ", NotificationJson.MEMBERS),
+                        "$select knows only " + String.join(", ", NotificationJson.MEMBERS),
                         SELECT);
             }
             names.add(name.strip());

@@ -1,13 +1,11 @@
 package io.tapline.gateway.store;
 
+import io.tapline.gateway.notification.Priority;
 import io.tapline.gateway.rest.ApiError;
 import io.tapline.gateway.rest.ApiFailure;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -15,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Gathers items into batches: while a batch is being written the next one gathers, so batches grow with the load and an idle
- * store waits for nobody. Confined to one event loop.
+ * store waits for nobody. Owners take turns, so that none waits behind all that another has. Confined to one event loop.
  */
 final class GroupCommit<T> {
 
@@ -27,7 +25,7 @@ final class GroupCommit<T> {
     private final int batchSize;
     private final int writers;
     private final int queueSize;
-    private final Deque<Pending<T>> waiting = new ArrayDeque<>();
+    private final FairQueue<Pending<T>> waiting = new FairQueue<>();
     private int writing;
     private boolean turnScheduled;
     private @Nullable Promise<Void> drained;
@@ -54,15 +52,24 @@ final class GroupCommit<T> {
         this.queueSize = queueSize;
     }
 
-    /** Takes an item into the next batch. Fails at once with SERVICE_UNAVAILABLE when too many wait or it is closed. */
+    /** Takes an item of nobody in particular. */
     Future<Void> add(T item) {
+        return add(item, "", Priority.NONE);
+    }
+
+    /**
+     * Takes an item into one of the next batches. Fails at once with SERVICE_UNAVAILABLE when too many wait or it is closed.
+     *
+     * @param owner whose turn it takes
+     */
+    Future<Void> add(T item, String owner, Priority priority) {
         assert Thread.currentThread() == loop;
         if (waiting.size() >= queueSize || drained != null) {
             return Future.failedFuture(ApiFailure.retryLater(
                     ApiError.SERVICE_UNAVAILABLE, "The store has more to write than it can.", RETRY_AFTER));
         }
         Pending<T> pending = new Pending<>(item);
-        waiting.add(pending);
+        waiting.add(pending, owner, priority);
         if (writing < writers && !turnScheduled) {
             turnScheduled = true;
             nextTurn.execute(this::startWriting);
@@ -73,9 +80,9 @@ final class GroupCommit<T> {
     private void startWriting() {
         assert Thread.currentThread() == loop;
         turnScheduled = false;
-        while (writing < writers && !waiting.isEmpty()) {
+        while (writing < writers && waiting.size() > 0) {
             writing++;
-            List<Pending<T>> batch = nextBatch();
+            List<Pending<T>> batch = waiting.take(batchSize);
             startWriting(batch).onComplete(result -> {
                 writing--;
                 if (result.failed()) {
@@ -97,13 +104,9 @@ final class GroupCommit<T> {
         }
     }
 
-    private List<Pending<T>> nextBatch() {
-        int size = Math.min(batchSize, waiting.size());
-        List<Pending<T>> batch = new ArrayList<>(size);
-        for (int i = 0; i < size; i++) {
-            batch.add(waiting.remove());
-        }
-        return batch;
+    /** How many wait for their batch. */
+    int waiting() {
+        return waiting.size();
     }
 
     /** Takes nothing more; completes when all that it took is settled. A second call returns the same. */

@@ -32,6 +32,7 @@ public final class PostgresDeliveries implements Deliveries {
 
     private final WriteConnections connections;
     private final GroupCommit<Delivery> records;
+    private final int queueSize;
 
     /** As the other, with nobody to tell. */
     public PostgresDeliveries(Vertx vertx, PostgresConfig config) {
@@ -40,6 +41,7 @@ public final class PostgresDeliveries implements Deliveries {
 
     public PostgresDeliveries(Vertx vertx, PostgresConfig config, AppEvents events) {
         Context context = vertx.getOrCreateContext();
+        this.queueSize = config.queueSize();
         this.connections = new WriteConnections(vertx, config);
         BatchWriter<Delivery> writer = new BatchWriter<>(vertx, config, connections, new RecordStatements(events));
         this.records = new GroupCommit<>(
@@ -53,6 +55,11 @@ public final class PostgresDeliveries implements Deliveries {
     @Override
     public Future<Void> record(Delivery delivery) {
         return records.add(delivery);
+    }
+
+    /** Whether more wait than can be written soon. */
+    public boolean isBehind() {
+        return records.waiting() > queueSize / 2;
     }
 
     /** Takes no more, and completes when all that it took are settled. */

@@ -66,6 +66,7 @@ public final class PostgresFeed implements NotificationFeed {
         return new Part(
                 head.getUUID("generation"),
                 head.getBuffer("token_key").getBytes(),
+                head.getLong("begins_at"),
                 head.getLong("head_seq"),
                 head.getOffsetDateTime("read_at").toInstant(),
                 items,

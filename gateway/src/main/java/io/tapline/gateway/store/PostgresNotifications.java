@@ -95,7 +95,11 @@ public final class PostgresNotifications implements NotificationStore {
     @Override
     public Future<Appended> append(Posting posting) {
         Append append = new Append(posting);
-        return appends.add(append).map(committed -> append.result());
+        return appends.add(
+                        append,
+                        append.notification().appId(),
+                        append.notification().priority())
+                .map(committed -> append.result());
     }
 
     @Override

@@ -12,8 +12,11 @@ import java.util.function.Supplier;
 final class Collisions {
 
     private static final int ATTEMPTS = 8;
-    /** serialization_failure, deadlock_detected: somebody else was faster. */
-    private static final Set<String> COLLISIONS = Set.of("40001", "40P01");
+    /**
+     * serialization_failure, deadlock_detected: somebody else was faster. foreign_key_violation: the last of an erased user was just
+     * dropped, who now registers anew.
+     */
+    private static final Set<String> COLLISIONS = Set.of("40001", "40P01", "23503");
 
     private Collisions() {}
 

@@ -37,6 +37,7 @@ public final class PostgresSubscriptions implements SubscriptionRegistry {
     private static final String LIST = sql("list-subscriptions.sql");
     private static final String LOCK_USER = sql("lock-user.sql");
     private static final String DELETE = sql("delete-subscription.sql");
+    private static final String DELETE_ALL = sql("delete-all.sql");
     private static final String REMOVE_GONE = sql("remove-gone.sql");
 
     private final Pool pool;
@@ -99,6 +100,19 @@ public final class PostgresSubscriptions implements SubscriptionRegistry {
     @Override
     public Future<Boolean> delete(UserKey user, UUID id) {
         return remove(user, DELETE, Tuple.of(user.value(), id, timestamp(now())));
+    }
+
+    /**
+     * Deletes all subscriptions of a user, expired ones too. Even without any the index is told: what it holds then is an empty list,
+     * newer than any that somebody may be about to write.
+     *
+     * @return how many there were
+     */
+    public Future<Integer> deleteAll(UserKey user) {
+        return Collisions.retried(() ->
+                        changes.apply(connection -> removed(connection, user, DELETE_ALL, Tuple.of(user.value()))
+                                .map(removed -> new Change<>(removed.rowCount(), Set.of(user)))))
+                .recover(Unavailable::answer);
     }
 
     @Override

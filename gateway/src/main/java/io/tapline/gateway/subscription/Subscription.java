@@ -21,4 +21,11 @@ public record Subscription(UUID id, UUID secret, long registration, Endpoint end
         requireNonNull(endpoint, "endpoint");
         requireNonNull(expiresAt, "expiresAt");
     }
+
+    /** Whether its secret is this one, in a time that does not depend on how much of it is right. */
+    boolean hasSecret(UUID guess) {
+        long differences = (secret.getMostSignificantBits() ^ guess.getMostSignificantBits())
+                | (secret.getLeastSignificantBits() ^ guess.getLeastSignificantBits());
+        return differences == 0;
+    }
 }

@@ -27,7 +27,7 @@ public record UserEndpoints(String appId, long version, List<Subscription> subsc
     /** The active subscription with this secret, if there is one: the test of an {@link Unsid}. */
     public Optional<Subscription> withSecret(UUID secret, Instant now) {
         for (Subscription subscription : subscriptions) {
-            if (subscription.secret().equals(secret) && subscription.expiresAt().isAfter(now)) {
+            if (subscription.hasSecret(secret) && subscription.expiresAt().isAfter(now)) {
                 return Optional.of(subscription);
             }
         }

@@ -33,7 +33,7 @@ class TaplineIT {
     void helpNamesEveryCommand() {
         assertThat(run("--help")).isZero();
 
-        assertThat(output.toString()).contains("demo", "serve", "simulate", "TAPLINE_JAVA_OPTS");
+        assertThat(output.toString()).contains("demo", "serve", "simulate", "config", "TAPLINE_JAVA_OPTS");
     }
 
     @Test
@@ -52,6 +52,29 @@ class TaplineIT {
         assertThat(errors.toString())
                 .contains("the configuration cannot be used", "http.port: must be", "postgres.uri: is required")
                 .doesNotContain("\tat ");
+    }
+
+    @Test
+    void configPrintsWhatIsInForceWithoutSecrets() throws IOException {
+        String config = write(config("postgresql://tapline:hidden@db.example/tapline", "userClaim: oid"));
+
+        assertThat(run("config", "--config", config)).isZero();
+
+        assertThat(output.toString())
+                .contains("eventLoops: 1", "maximumHeaders: 100", "drainTimeout: 20s", "userClaim: oid")
+                .contains("postgresql://tapline:***@db.example/tapline")
+                .doesNotContain("hidden");
+    }
+
+    @Test
+    void configCheckOnlySaysWhetherItCanBeUsed() throws IOException {
+        assertThat(run("config", "--check", "--config", write(config("postgresql://u:p@h/d", "userClaim: oid"))))
+                .isZero();
+        assertThat(output.toString()).contains("can be used").doesNotContain("eventLoops");
+
+        assertThat(run("config", "--check", "--config", write("http: {port: many}")))
+                .isEqualTo(UNUSABLE);
+        assertThat(errors.toString()).contains("http.port: must be");
     }
 
     @Test

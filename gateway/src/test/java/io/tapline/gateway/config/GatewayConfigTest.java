@@ -64,6 +64,7 @@ class GatewayConfigTest {
                 .replaceAll(
                         "(?m)^ *(publicBaseUrl|trustedCertificates|user|password|tenant|tokenEndpoint|authority): .*$",
                         "")
+                .replaceAll("(?m)^ *tls: +#.*$", "")
                 // These depend on the machine.
                 .replaceAll("(?m)^ *eventLoops: .*$", "");
 
@@ -101,7 +102,7 @@ class GatewayConfigTest {
         ConfigException exception =
                 catchThrowableOfType(ConfigException.class, () -> GatewayConfig.load(file, environment));
 
-        assertThat(exception.problems()).containsExactly("push: requestTimeout must be positive, is PT0S");
+        assertThat(exception.problems()).containsExactly("http: requestTimeout must be positive, is PT0S");
     }
 
     @Test
@@ -176,6 +177,35 @@ class GatewayConfigTest {
         assertThat(text)
                 .doesNotContain("secret]", "=secret", "BEGIN PRIVATE KEY")
                 .doesNotContain(environment.get("VAPID_PRIVATE_KEY"));
+    }
+
+    @Test
+    void effectiveValuesHaveEveryDefaultAndNoSecret() throws Exception {
+        String sample = Files.readString(SAMPLE);
+        GatewayConfig.Loaded loaded = GatewayConfig.loadAll(copy(sample), environment);
+        String yaml = new YAMLMapper().writeValueAsString(loaded.effective());
+
+        assertThat(keysOf(yaml)).contains("eventLoops", "maximumHeaders", "levels", "batchSize", "leeway", "service");
+        assertThat(yaml)
+                .contains("postgresql://tapline:***@localhost")
+                .doesNotContain("secret\"", "BEGIN PRIVATE KEY", environment.get("VAPID_PRIVATE_KEY"));
+    }
+
+    @Test
+    void effectiveValuesCanBeLoadedAgainButForSecrets() throws Exception {
+        GatewayConfig.Loaded loaded = GatewayConfig.loadAll(copy(Files.readString(SAMPLE)), environment);
+        var tree = loaded.effective();
+        var app = (com.fasterxml.jackson.databind.node.ObjectNode) tree.at("/apps/0");
+        tree.withObject("/postgres").put("uri", "postgresql://tapline:${POSTGRES_PASSWORD}@localhost:5432/tapline");
+        app.withObject("/apns").put("privateKey", "${file:secrets/AuthKey_FGHIJ67890.p8}");
+        app.withObject("/fcm").put("serviceAccount", "${file:secrets/service-account.json}");
+        app.withObject("/wns").put("clientSecret", "${WNS_SECRET}");
+        app.withObject("/webPush").put("publicKey", "${VAPID_PUBLIC_KEY}").put("privateKey", "${VAPID_PRIVATE_KEY}");
+
+        GatewayConfig.Loaded again =
+                GatewayConfig.loadAll(copy(new YAMLMapper().writeValueAsString(tree)), environment);
+
+        assertThat(again.config()).isEqualTo(loaded.config());
     }
 
     private static Path copy(String yaml) throws IOException {

@@ -29,8 +29,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * A gateway with everything around it that is real or simulated, nothing faked: Postgres, Redis, four push services, an issuer.
@@ -43,10 +43,17 @@ final class WholeSystem implements AutoCloseable {
 
     final Simulators simulators = Simulators.start(SimulatorsConfig.defaults());
     final String postgres = Backends.postgres();
+    final String redis;
+    /** The issuer's, for tokens that it would never give. */
+    final DevelopmentKeys keys = new DevelopmentKeys(DevelopmentKeys.Algorithm.RS256);
+
     private final Vertx issuerVertx = Vertx.vertx();
     private final DevelopmentIssuer issuer;
     private final DevelopmentIssuer issuerOfYesterday;
-    private final GatewayConfig config;
+    /** What a gateway on the same stores, services and issuer is configured by. */
+    final ObjectNode configuration;
+
+    final GatewayConfig config;
     private final HttpClient http = HttpClient.newHttpClient();
     private Gateway gateway;
 
@@ -56,12 +63,12 @@ final class WholeSystem implements AutoCloseable {
 
     /** @param redis where the gateways look for it */
     WholeSystem(String redis) throws Exception {
-        this(redis, root -> {});
+        this(redis, configuration -> {});
     }
 
-    /** @param change of the configuration that the gateways have else */
-    WholeSystem(String redis, Consumer<ObjectNode> change) throws Exception {
-        DevelopmentKeys keys = new DevelopmentKeys(DevelopmentKeys.Algorithm.RS256);
+    /** @param adjustment of the gateways' configuration */
+    WholeSystem(String redis, Consumer<ObjectNode> adjustment) throws Exception {
+        this.redis = redis;
         DevelopmentIssuer.Accounts accounts = new DevelopmentIssuer.Accounts(
                 DemoConfig.AUDIENCE,
                 Map.of(DemoConfig.CLIENT_ID, DemoConfig.CLIENT_SECRET, OTHER_CLIENT, "other-secret"),
@@ -71,9 +78,9 @@ final class WholeSystem implements AutoCloseable {
         issuerOfYesterday = new DevelopmentIssuer(keys, accounts, Clock.offset(Clock.systemUTC(), Duration.ofDays(-1)));
         issuer.listen(issuerVertx, 0).await(20, TimeUnit.SECONDS);
         issuerOfYesterday.at(issuer.issuer(DemoConfig.TENANT).replace("/" + DemoConfig.TENANT + "/v2.0", ""));
-        ObjectNode tree = tree(redis);
-        change.accept(tree);
-        config = GatewayConfig.of(tree);
+        configuration = tree(redis);
+        adjustment.accept(configuration);
+        config = GatewayConfig.of(configuration);
         gateway = Gateway.start(config, Clock.systemUTC());
     }
 
@@ -86,6 +93,8 @@ final class WholeSystem implements AutoCloseable {
                 simulators,
                 WebPushConfig.generate(new SecureRandom(), "mailto:test@tapline.example"));
         ObjectNode other = root.withArray("apps").get(0).deepCopy();
+        // The other app lets every tenant in.
+        root.withObject("/apps/0/issuers/0").put("tenants", DemoConfig.TENANT);
         other.put("id", "other")
                 .put("clientIds", OTHER_CLIENT)
                 .put("hostNames", "other.example")
@@ -114,6 +123,10 @@ final class WholeSystem implements AutoCloseable {
 
     String userToken(String clientId, String user) {
         return issuer.userToken(DemoConfig.TENANT, clientId, user, DemoConfig.USER_SCOPE);
+    }
+
+    String appToken(String clientId) {
+        return issuer.appToken(DemoConfig.TENANT, clientId);
     }
 
     /** Signed by the same keys, and no longer valid. */

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OidcAuthenticatorTest {
 
@@ -93,6 +94,20 @@ class OidcAuthenticatorTest {
     void schemeMayBeInAnyCase() {
         assertThat(authenticator.authenticate("bearer " + CONTOSO.userToken()).succeeded())
                 .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"JWT", "jwt", "at+jwt", "application/at+jwt"})
+    void typeOfAnAccessTokenIsTaken(String type) {
+        accepted(CONTOSO.keys.sign(new JsonObject().put("typ", type), CONTOSO.userClaims()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"logout+jwt", "dpop+jwt", "JOSE", "", "JWT "})
+    void typeOfAnythingElseIsRefused(String type) {
+        assertThat(refused(bearer(CONTOSO.keys.sign(new JsonObject().put("typ", type), CONTOSO.userClaims())))
+                        .error())
+                .isEqualTo(ApiError.UNAUTHENTICATED);
     }
 
     @Test

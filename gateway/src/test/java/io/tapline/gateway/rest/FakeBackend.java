@@ -26,6 +26,7 @@ import io.tapline.gateway.notification.NotificationIds;
 import io.tapline.gateway.notification.NotificationStore;
 import io.tapline.gateway.notification.Owner;
 import io.tapline.gateway.notification.Posting;
+import io.tapline.gateway.notification.Priority;
 import io.tapline.gateway.notification.StateChange;
 import io.tapline.gateway.notification.StoredNotification;
 import io.tapline.gateway.notification.Trail;
@@ -89,6 +90,7 @@ final class FakeBackend
     final Map<UserKey, List<SubscriptionRecord>> subscriptions = new ConcurrentHashMap<>();
     final AtomicInteger inFlight = new AtomicInteger();
     volatile int capacity = Integer.MAX_VALUE;
+    final Set<Priority> refusedPriorities = ConcurrentHashMap.newKeySet();
     volatile @Nullable RuntimeException storeFailure;
     volatile @Nullable RuntimeException sinkFailure;
     volatile @Nullable String endpointRefusal;
@@ -268,17 +270,25 @@ final class FakeBackend
     }
 
     @Override
-    public Optional<Duration> enter() {
+    public @Nullable Place enter(String appId) {
         if (inFlight.get() >= capacity) {
-            return Optional.of(Duration.ofMillis(1500));
+            return null;
         }
         inFlight.incrementAndGet();
-        return Optional.empty();
-    }
+        return new Place() {
+            @Override
+            public boolean mayGoOn(Priority priority) {
+                return !refusedPriorities.contains(priority);
+            }
 
-    @Override
-    public void leave() {
-        inFlight.decrementAndGet();
+            @Override
+            public void stored(long nanoseconds) {}
+
+            @Override
+            public void leave() {
+                inFlight.decrementAndGet();
+            }
+        };
     }
 
     @Override
@@ -295,7 +305,7 @@ final class FakeBackend
                     .limit(limit)
                     .toList();
             return Future.succeededFuture(
-                    new Part(generation, new byte[32], feed.size(), NOW, part, Instant.EPOCH, Instant.MAX));
+                    new Part(generation, new byte[32], 0, feed.size(), NOW, part, Instant.EPOCH, Instant.MAX));
         }
 
         @Override

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Promise;
+import io.tapline.gateway.notification.Priority;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -147,9 +148,22 @@ class PostNotificationIT extends RestServerCase {
         HttpResponse<String> response = post(RAW);
 
         assertError(response, ApiError.SERVICE_UNAVAILABLE);
-        assertThat(response.headers().firstValue("Retry-After")).contains("2");
+        assertThat(response.headers().firstValue("Retry-After")).contains("1");
         assertThat(backend.stored).isEmpty();
         assertThat(backend.accepted).isEmpty();
+    }
+
+    @Test
+    void lowPriorityGivesWayWhereRoomIsShort() throws Exception {
+        backend.refusedPriorities.add(Priority.LOW);
+
+        HttpResponse<String> low = post(RAW.replace("{\"target", "{\"priority\": \"Low\", \"target"));
+        HttpResponse<String> other = post(RAW);
+
+        assertError(low, ApiError.SERVICE_UNAVAILABLE);
+        assertThat(other.statusCode()).isEqualTo(201);
+        assertThat(backend.stored).hasSize(1);
+        assertThat(backend.inFlight).hasValue(0);
     }
 
     @Test

@@ -1,0 +1,95 @@
+package io.tapline.gateway.admission;
+
+import io.tapline.gateway.notification.Priority;
+import io.tapline.gateway.rest.Admission;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives each app a share of the places that depends on how many are free: an app may hold so many times the free places and no more
+ * (dynamic thresholds, <a href="https://doi.org/10.1109/90.664262">Choudhury and Hahne 1998</a>). So one app alone gets nearly all, two that
+ * want everything get the same, and there is always room for one that comes with little. The lower the priority the sooner it finds no
+ * room. Confined to one event loop.
+ */
+public final class FairAdmission implements Admission {
+
+    private static final int LEAST = 128;
+
+    private final LatencyLimit limit;
+    private final BooleanSupplier behind;
+    private final Map<String, Share> shares = new HashMap<>();
+    private int inFlight;
+
+    /**
+     * @param most notifications in flight
+     * @param target how long the store should take for one, see {@link LatencyLimit}
+     * @param behind whether what follows from earlier notifications waits to be stored: then only few are let in
+     */
+    public FairAdmission(int most, Duration target, BooleanSupplier behind, LongSupplier nanoTime) {
+        this.limit = new LatencyLimit(LEAST, most, target, nanoTime);
+        this.behind = behind;
+    }
+
+    @Override
+    public @Nullable Place enter(String appId) {
+        Share share = shares.computeIfAbsent(appId, first -> new Share());
+        return hasRoom(share.inFlight, inFlight, Priority.HIGH) ? new Taken(share) : null;
+    }
+
+    private boolean hasRoom(int held, int taken, Priority priority) {
+        return held < timesTheFree(priority) * (limit() - taken);
+    }
+
+    private static int timesTheFree(Priority priority) {
+        return switch (priority) {
+            case HIGH -> 8;
+            case NONE -> 4;
+            case LOW -> 1;
+        };
+    }
+
+    /** How many may be in flight now. */
+    public int limit() {
+        return behind.getAsBoolean() ? limit.least() : limit.limit();
+    }
+
+    public int inFlight() {
+        return inFlight;
+    }
+
+    private static final class Share {
+        private int inFlight;
+    }
+
+    private final class Taken implements Place {
+
+        private final Share share;
+
+        Taken(Share share) {
+            this.share = share;
+            share.inFlight++;
+            inFlight++;
+        }
+
+        @Override
+        public boolean mayGoOn(Priority priority) {
+            // As it was before this one came.
+            return hasRoom(share.inFlight - 1, inFlight - 1, priority);
+        }
+
+        @Override
+        public void stored(long nanoseconds) {
+            limit.stored(nanoseconds, inFlight);
+        }
+
+        @Override
+        public void leave() {
+            share.inFlight--;
+            inFlight--;
+        }
+    }
+}

@@ -1,0 +1,2 @@
+-- Expired ones too. $1 user
+delete from subscription where user_key = $1
