@@ -92,7 +92,8 @@ final class GatewayVerticle extends VerticleBase {
                 node.clock(),
                 config.subscriptionLifetime(),
                 config.postgres().attemptTimeout());
-        PostgresNotifications history = new PostgresNotifications(vertx, config.postgres(), reads, pool, node.epoch(), node.events());
+        PostgresNotifications history =
+                new PostgresNotifications(vertx, config.postgres(), reads, pool, node.epoch(), node.events());
         open.add(history::close);
         PostgresRetries retries = new PostgresRetries(vertx, config.postgres(), pool, node.events());
         HandOver handOver = new HandOver(vertx, retries, unfinished, longestPush());

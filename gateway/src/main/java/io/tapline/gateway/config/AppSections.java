@@ -98,7 +98,8 @@ final class AppSections {
 
     private static Set<AppEvent> events(Section webhook) {
         Set<AppEvent> events = EnumSet.noneOf(AppEvent.class);
-        List<String> names = Arrays.stream(AppEvent.values()).map(AppEvent::wireName).toList();
+        List<String> names =
+                Arrays.stream(AppEvent.values()).map(AppEvent::wireName).toList();
         for (String name : webhook.texts("events", names)) {
             int place = names.indexOf(name);
             if (place < 0) {

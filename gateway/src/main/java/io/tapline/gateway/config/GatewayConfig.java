@@ -61,8 +61,8 @@ public record GatewayConfig(
     private static void requireReachable(AppConfig app, OutboundConfig outbound) {
         WebhookConfig webhook = app.webhook();
         if (webhook != null && !webhook.isReachable(outbound.privateHosts())) {
-            throw new IllegalArgumentException("apps: the webhook of app " + app.app().id()
-                    + " must be https, unless outbound.privateHosts lists " + webhook.hostAndPort());
+            throw new IllegalArgumentException("apps: the webhook of app "
+                    + app.app().id() + " must be https, unless outbound.privateHosts lists " + webhook.hostAndPort());
         }
     }
 

@@ -34,7 +34,9 @@ public record WebhookConfig(URI url, List<String> secrets, Set<AppEvent> events)
                         && url.getRawUserInfo() == null
                         && url.getRawFragment() == null,
                 "url must be https://host/path");
-        require(!secrets.isEmpty() && secrets.size() <= MOST_SECRETS, "secret must be one, or two while it is replaced");
+        require(
+                !secrets.isEmpty() && secrets.size() <= MOST_SECRETS,
+                "secret must be one, or two while it is replaced");
         secrets.forEach(WebhookConfig::key);
         require(!events.isEmpty(), "events must name at least one");
     }

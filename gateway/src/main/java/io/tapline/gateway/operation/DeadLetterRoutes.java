@@ -179,8 +179,7 @@ public final class DeadLetterRoutes {
             return null;
         }
         try {
-            String[] parts =
-                    new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8).split(" ", -1);
+            String[] parts = new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8).split(" ", -1);
             if (parts.length == PARTS_OF_A_PLACE) {
                 return new DeadLetter.Place(
                         Instant.parse(parts[0]), UUID.fromString(parts[1]), UUID.fromString(parts[2]));

@@ -25,8 +25,8 @@ public final class ContentEraser {
     private static final Logger LOG = LoggerFactory.getLogger(ContentEraser.class);
     private static final String ERASE_EXPIRED = ResourceText.load(ContentEraser.class, "erase-expired.sql");
     private static final String ERASE = ERASE_EXPIRED.replace("{told}", "");
-    private static final String ERASE_AND_TELL = ERASE_EXPIRED.replace(
-            "{told}", "\n" + ResourceText.load(ContentEraser.class, "tell-expired.sql"));
+    private static final String ERASE_AND_TELL =
+            ERASE_EXPIRED.replace("{told}", "\n" + ResourceText.load(ContentEraser.class, "tell-expired.sql"));
     private static final String FORGET_KEYS = ResourceText.load(ContentEraser.class, "forget-keys.sql");
     private static final int ROWS = 500;
 

@@ -98,7 +98,8 @@ public final class PostgresFeed implements NotificationFeed {
 
     @Override
     public Future<Void> fetched(UUID subscription, List<StoredNotification> items) {
-        return queries.query(SETTLE_FETCHED, places(Tuple.of(subscription), items)).mapEmpty();
+        return queries.query(SETTLE_FETCHED, places(Tuple.of(subscription), items))
+                .mapEmpty();
     }
 
     @Override

@@ -68,12 +68,7 @@ public final class PostgresNotifications implements NotificationStore {
      * @param nodeEpoch under which notifications are accepted at the moment, see {@link NodeLease}
      */
     public PostgresNotifications(
-            Vertx vertx,
-            PostgresConfig config,
-            SqlClient client,
-            Pool pool,
-            LongSupplier nodeEpoch,
-            AppEvents events) {
+            Vertx vertx, PostgresConfig config, SqlClient client, Pool pool, LongSupplier nodeEpoch, AppEvents events) {
         this.events = events;
         Context context = vertx.getOrCreateContext();
         this.queries = new Queries(vertx, config, client);
@@ -143,11 +138,11 @@ public final class PostgresNotifications implements NotificationStore {
     public Future<List<UUID>> change(UserKey user, StateChange change) {
         Tuple parameters = NotificationRows.parameters(user, change);
         return queries.answered(pool.withTransaction(connection -> connection
-                        .preparedQuery(LOCK_FEED)
-                        .execute(Tuple.of(user.value()))
-                        .compose(locked -> connection.preparedQuery(CHANGE).execute(parameters))
-                        .map(rows -> rows.stream().map(row -> row.getUUID(0)).toList())
-                        .compose(changed -> tell(connection, user, change, changed).map(changed))));
+                .preparedQuery(LOCK_FEED)
+                .execute(Tuple.of(user.value()))
+                .compose(locked -> connection.preparedQuery(CHANGE).execute(parameters))
+                .map(rows -> rows.stream().map(row -> row.getUUID(0)).toList())
+                .compose(changed -> tell(connection, user, change, changed).map(changed))));
     }
 
     private Future<?> tell(SqlConnection connection, UserKey user, StateChange change, List<UUID> changed) {

@@ -48,8 +48,14 @@ record EventBatch(String appId, UUID id, int attempt, List<Event> events) {
                 .put("type", "notification." + event.kind().wireName())
                 .put("timestamp", event.occurredAt())
                 .put("notificationId", event.notification().toString());
-        putIfThere(json, "subscriptionId", event.subscription() == null ? null : event.subscription().toString());
-        putIfThere(json, "platform", event.platform() == null ? null : event.platform().wireName());
+        putIfThere(
+                json,
+                "subscriptionId",
+                event.subscription() == null ? null : event.subscription().toString());
+        putIfThere(
+                json,
+                "platform",
+                event.platform() == null ? null : event.platform().wireName());
         putIfThere(json, "attempts", event.attempts());
         putIfThere(json, "reason", event.reason());
         putIfThere(json, "providerId", event.providerId());

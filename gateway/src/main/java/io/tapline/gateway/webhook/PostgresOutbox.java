@@ -59,7 +59,8 @@ final class PostgresOutbox implements EventOutbox {
         return add(apps, ids)
                 .compose(rows -> query(
                         CLAIM,
-                        Tuple.of(limit, hold.toMillis(), EventBatch.MAXIMUM_EVENTS).addArrayOfString(ids)))
+                        Tuple.of(limit, hold.toMillis(), EventBatch.MAXIMUM_EVENTS)
+                                .addArrayOfString(ids)))
                 .map(PostgresOutbox::batches)
                 .map(batches -> new Claim<>(batches, batches.size() == limit && apps.size() > limit));
     }

@@ -52,8 +52,7 @@ final class WebhookClient {
      * @param refusal null if it took the events
      * @param retryAfter what it asked for; null: nothing
      */
-    record Answer(
-            @Nullable String refusal, @Nullable Duration retryAfter) {}
+    record Answer(@Nullable String refusal, @Nullable Duration retryAfter) {}
 
     private final Vertx vertx;
     private final HttpClient client;
@@ -100,8 +99,7 @@ final class WebhookClient {
                 .putHeader("User-Agent", "Tapline")
                 .putHeader("webhook-id", id)
                 .putHeader("webhook-timestamp", Long.toString(timestamp))
-                .putHeader(
-                        "webhook-signature", WebhookSignature.of(id, timestamp, body.getBytes(), webhook.keys()));
+                .putHeader("webhook-signature", WebhookSignature.of(id, timestamp, body.getBytes(), webhook.keys()));
         return checked(webhook)
                 .compose(found -> connect(options, found, webhook.port()))
                 .compose(request -> request.send(body)

@@ -37,10 +37,13 @@ public final class Webhooks implements AppEvents {
         current = new Current(
                 Map.copyOf(byApp),
                 Arrays.stream(AppEvent.values())
-                        .collect(toUnmodifiableMap(event -> event, event -> byApp.entrySet().stream()
-                                .filter(webhook -> webhook.getValue().events().contains(event))
-                                .map(Map.Entry::getKey)
-                                .collect(toUnmodifiableSet()))));
+                        .collect(toUnmodifiableMap(
+                                event -> event,
+                                event -> byApp.entrySet().stream()
+                                        .filter(webhook ->
+                                                webhook.getValue().events().contains(event))
+                                        .map(Map.Entry::getKey)
+                                        .collect(toUnmodifiableSet()))));
     }
 
     @Override

@@ -102,7 +102,10 @@ class WebhooksIT {
 
     /** Each request that comes must be signed. */
     private void awaitEvents(String type, int count) throws Exception {
-        while (told.stream().filter(event -> event.getString("type").equals(type)).count() < count) {
+        while (told.stream()
+                        .filter(event -> event.getString("type").equals(type))
+                        .count()
+                < count) {
             Request request = RECEIVER.next();
             request.verify(WebhookReceiver.SECRET);
             told.addAll(request.events());

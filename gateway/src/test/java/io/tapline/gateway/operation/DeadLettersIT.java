@@ -73,8 +73,7 @@ class DeadLettersIT {
     void whatDidNotArriveIsListedFromTheNewestWithItsReasonsCounted() {
         JsonObject answer = ask();
 
-        assertThat(reasons(answer))
-                .containsExactly("BadTopic", "INVALID_ARGUMENT", "its time was over", "BadTopic");
+        assertThat(reasons(answer)).containsExactly("BadTopic", "INVALID_ARGUMENT", "its time was over", "BadTopic");
         assertThat(answer.getJsonArray("value").getJsonObject(2).fieldNames())
                 .containsExactly(
                         "notificationId", "subscriptionId", "app", "platform", "state", "attempts", "reason", "at");
@@ -120,16 +119,24 @@ class DeadLettersIT {
 
         assertThat(page.containsKey("counts")).isFalse();
         assertThat(page.containsKey("after")).isFalse();
-        assertThat(all)
-                .containsExactlyInAnyOrder("BadTopic", "INVALID_ARGUMENT", "its time was over", "BadTopic");
+        assertThat(all).containsExactlyInAnyOrder("BadTopic", "INVALID_ARGUMENT", "its time was over", "BadTopic");
     }
 
     @ParameterizedTest
-    @CsvSource({"platform, pager", "state, accepted", "limit, 0", "limit, 1001", "limit, x", "after, x", "after, eCB5IHo"})
+    @CsvSource({
+        "platform, pager",
+        "state, accepted",
+        "limit, 0",
+        "limit, 1001",
+        "limit, x",
+        "after, x",
+        "after, eCB5IHo"
+    })
     void wrongParameterIsRefusedByName(String parameter, String value) {
         assertThatThrownBy(() -> ask(parameter, value))
                 .isInstanceOfSatisfying(
-                        ApiFailure.class, refused -> assertThat(refused.target()).isEqualTo(parameter));
+                        ApiFailure.class,
+                        refused -> assertThat(refused.target()).isEqualTo(parameter));
     }
 
     @Test
@@ -142,7 +149,8 @@ class DeadLettersIT {
     /** Nor does anything else that reached its end well: the index is as small as the trouble. */
     @Test
     void acceptedPushesAreNotInTheIndex() throws SQLException {
-        assertThat(query("select indexdef from pg_indexes where indexname = 'delivery_dead'").get(0))
+        assertThat(query("select indexdef from pg_indexes where indexname = 'delivery_dead'")
+                        .get(0))
                 .contains("(updated_at)")
                 .contains("state = ANY");
         assertThat(String.join(
@@ -154,10 +162,12 @@ class DeadLettersIT {
 
     @Test
     void webhooksAreListedWithWhatWaits() {
-        execute("insert into webhook (app_id, attempts, last_error, failing_since) values ('parcels', 3, 'it answered 500',"
-                + " now())");
-        execute("insert into webhook_event (app_id, user_key, notification_id, kind) select 'parcels', gen_random_uuid(),"
-                + " gen_random_uuid(), 0 from generate_series(1, 5)");
+        execute(
+                "insert into webhook (app_id, attempts, last_error, failing_since) values ('parcels', 3, 'it answered 500',"
+                        + " now())");
+        execute(
+                "insert into webhook_event (app_id, user_key, notification_id, kind) select 'parcels', gen_random_uuid(),"
+                        + " gen_random_uuid(), 0 from generate_series(1, 5)");
 
         JsonArray webhooks = loop.await(routes::webhooks).getJsonArray("value");
 
@@ -185,13 +195,16 @@ class DeadLettersIT {
     }
 
     private void delivery(int age, String app, String platform, int state, @Nullable String reason) {
-        execute("with id as (select (left(uuid_floor(now())::text, 14) || '7' || substr(gen_random_uuid()::text, 16))::uuid as id),"
-                + " item as (insert into notification (id, user_key, node_epoch, seq, expires_at, platforms, priority, app_id,"
-                + " target_host, raw, title) select id, gen_random_uuid(), 1, 1, now() + interval '1 day', 15, 0, '" + app
-                + "', 'h', 'a payload', 'a title' from id)"
-                + " insert into delivery (notification_id, subscription_id, updated_at, attempts, state, reason, platform)"
-                + " select id, gen_random_uuid(), now() - interval '" + age + " minutes', 3, " + state + ", "
-                + (reason == null ? "null" : "'" + reason + "'") + ", platform_number('" + platform + "') from id");
+        execute(
+                "with id as (select (left(uuid_floor(now())::text, 14) || '7' || substr(gen_random_uuid()::text, 16))::uuid as id),"
+                        + " item as (insert into notification (id, user_key, node_epoch, seq, expires_at, platforms, priority, app_id,"
+                        + " target_host, raw, title) select id, gen_random_uuid(), 1, 1, now() + interval '1 day', 15, 0, '"
+                        + app
+                        + "', 'h', 'a payload', 'a title' from id)"
+                        + " insert into delivery (notification_id, subscription_id, updated_at, attempts, state, reason, platform)"
+                        + " select id, gen_random_uuid(), now() - interval '" + age + " minutes', 3, " + state + ", "
+                        + (reason == null ? "null" : "'" + reason + "'") + ", platform_number('" + platform
+                        + "') from id");
     }
 
     private void execute(String sql) {

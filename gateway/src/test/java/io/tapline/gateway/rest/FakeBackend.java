@@ -163,6 +163,7 @@ final class FakeBackend
     final BlockingQueue<Fetched> fetched = new LinkedBlockingQueue<>();
     /** What was fetched of everything. */
     final BlockingQueue<Fetched> told = new LinkedBlockingQueue<>();
+
     final BlockingQueue<Change> changes = new LinkedBlockingQueue<>();
     private final Map<UUID, StoredNotification> states = new ConcurrentHashMap<>();
 

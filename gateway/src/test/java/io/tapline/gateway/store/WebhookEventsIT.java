@@ -78,8 +78,9 @@ class WebhookEventsIT {
 
         record(item, state, 2);
 
-        assertThat(database.query("select concat_ws(' ', kind, app_id, user_key, notification_id, subscription_id, platform,"
-                        + " attempts, reason, provider_id) from webhook_event"))
+        assertThat(database.query(
+                        "select concat_ws(' ', kind, app_id, user_key, notification_id, subscription_id, platform,"
+                                + " attempts, reason, provider_id) from webhook_event"))
                 .containsExactly(String.join(
                         " ",
                         kind,
@@ -220,8 +221,8 @@ class WebhookEventsIT {
     void whatExpiresUnhandledIsTold(int read, int action, int status, int told) {
         Notification item = stored(expiringIn(alice, Duration.ofDays(1)));
         stored(raw(alice, "not yet"));
-        database.execute("update notification set expires_at = now(), read_state = " + read + ", action_state = " + action
-                + ", status = " + status + " where id = '" + item.id() + "'");
+        database.execute("update notification set expires_at = now(), read_state = " + read + ", action_state = "
+                + action + ", status = " + status + " where id = '" + item.id() + "'");
 
         database.await(() -> new ContentEraser(database.vertx, pool, PAUSE, events).erase());
         database.await(() -> new ContentEraser(database.vertx, pool, PAUSE, events).erase());
@@ -241,8 +242,9 @@ class WebhookEventsIT {
         assertThat(database.await(() -> retries.claim(Platform.IOS, 10, PAUSE)).due())
                 .isEmpty();
 
-        assertThat(database.query("select concat_ws(' ', kind, notification_id, subscription_id, platform, attempts, reason)"
-                        + " from webhook_event"))
+        assertThat(database.query(
+                        "select concat_ws(' ', kind, notification_id, subscription_id, platform, attempts, reason)"
+                                + " from webhook_event"))
                 .containsExactly("5 " + item.id() + " " + phone + " 1 1 its time was over");
     }
 
@@ -291,12 +293,7 @@ class WebhookEventsIT {
 
     private static StoredNotification unread(Notification item, long place) {
         return new StoredNotification(
-                item,
-                StoredNotification.Status.ACTIVE,
-                ReadState.UNREAD,
-                UserActionState.NO_INTERACTION,
-                null,
-                place);
+                item, StoredNotification.Status.ACTIVE, ReadState.UNREAD, UserActionState.NO_INTERACTION, null, place);
     }
 
     private long place(Notification item) {

@@ -111,9 +111,10 @@ class WebhookDeliveryIT {
     void eventHasEverythingAndNothingOfTheUser() throws Exception {
         UUID item = UUID.randomUUID();
         UUID phone = UUID.randomUUID();
-        execute("insert into webhook_event (app_id, user_key, notification_id, subscription_id, kind, platform, attempts,"
-                + " reason, provider_id) values ('app', '" + ALICE + "', '" + item + "', '" + phone
-                + "', 5, 1, 3, 'see https://push.example/secret', 'id')");
+        execute(
+                "insert into webhook_event (app_id, user_key, notification_id, subscription_id, kind, platform, attempts,"
+                        + " reason, provider_id) values ('app', '" + ALICE + "', '" + item + "', '" + phone
+                        + "', 5, 1, 3, 'see https://push.example/secret', 'id')");
         execute("insert into webhook_event (app_id, user_key, notification_id, kind) values ('app', '" + ALICE + "', '"
                 + item + "', 4)");
 
@@ -165,7 +166,9 @@ class WebhookDeliveryIT {
         List<Request> requests = List.of(receiver.next(), receiver.next(), receiver.next());
         assertThat(requests).extracting(request -> request.events().size()).containsExactly(100, 100, 50);
         assertThat(requests).extracting(Request::id).doesNotHaveDuplicates();
-        assertThat(requests.stream().flatMap(request -> reasons(request).stream()).map(Integer::parseInt))
+        assertThat(requests.stream()
+                        .flatMap(request -> reasons(request).stream())
+                        .map(Integer::parseInt))
                 .isSorted()
                 .hasSize(250);
         awaitCount("webhook_event", 0);
@@ -394,9 +397,10 @@ class WebhookDeliveryIT {
 
     /** Accepted, told as 1, 2, 3 and so on by their reasons. */
     private void events(int count) {
-        execute("insert into webhook_event (app_id, user_key, notification_id, subscription_id, kind, platform, attempts, reason)"
-                + " select 'app', '" + ALICE + "', gen_random_uuid(), gen_random_uuid(), 0, 1, 1, n::text"
-                + " from generate_series(1, " + count + ") as n");
+        execute(
+                "insert into webhook_event (app_id, user_key, notification_id, subscription_id, kind, platform, attempts, reason)"
+                        + " select 'app', '" + ALICE + "', gen_random_uuid(), gen_random_uuid(), 0, 1, 1, n::text"
+                        + " from generate_series(1, " + count + ") as n");
     }
 
     private static List<String> reasons(Request request) {
@@ -449,7 +453,14 @@ class WebhookDeliveryIT {
 
     private WebhookSweeper sweeper(WebhookConfig webhook, Set<String> privateHosts, Duration timeout) {
         App app = new App(
-                "app", Set.of("client"), List.of("app.example"), List.of(), App.VisualDelivery.PRIVATE, "x", 1, Set.of());
+                "app",
+                Set.of("client"),
+                List.of("app.example"),
+                List.of(),
+                App.VisualDelivery.PRIVATE,
+                "x",
+                1,
+                Set.of());
         WebhookSweeper sweeper = loop.call(() -> new WebhookSweeper(
                 loop.vertx(),
                 new Webhooks(List.of(new AppConfig(app, null, null, null, null, webhook))),

@@ -54,7 +54,8 @@ public final class WebhookReceiver {
                 Mac mac = Mac.getInstance("HmacSHA256");
                 mac.init(new SecretKeySpec(key, "HmacSHA256"));
                 String signature = "v1," + Base64.getEncoder().encodeToString(mac.doFinal(signed.getBytes(UTF_8)));
-                assertThat(headers.getOrDefault("webhook-signature", "").split(" ")).contains(signature);
+                assertThat(headers.getOrDefault("webhook-signature", "").split(" "))
+                        .contains(signature);
             } catch (GeneralSecurityException impossible) {
                 throw new IllegalStateException(impossible);
             }
