@@ -1,3 +1,8 @@
+create function platform_name(number smallint) returns text
+    language sql immutable strict parallel safe
+    return (array ['windows', 'iOS', 'android', 'webPush'])[number + 1];
+comment on function platform_name is 'The platform that platform_number gives this number.';
+
 -- What apps have asked to be told of. Each event is stored with the fact that it tells, and deleted when its app has taken it.
 create table webhook_event (
     id              bigint      generated always as identity primary key,

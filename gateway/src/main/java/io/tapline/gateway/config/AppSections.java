@@ -101,12 +101,11 @@ final class AppSections {
         List<String> names =
                 Arrays.stream(AppEvent.values()).map(AppEvent::wireName).toList();
         for (String name : webhook.texts("events", names)) {
-            int place = names.indexOf(name);
-            if (place < 0) {
-                webhook.problem("events", "must hold " + String.join(", ", names) + ", not '" + name + "'");
-            } else {
-                events.add(AppEvent.values()[place]);
-            }
+            AppEvent.byWireName(name)
+                    .ifPresentOrElse(
+                            events::add,
+                            () -> webhook.problem(
+                                    "events", "must hold " + String.join(", ", names) + ", not '" + name + "'"));
         }
         return events;
     }

@@ -2,7 +2,6 @@ package io.tapline.gateway.dispatch;
 
 import io.tapline.gateway.notification.Delivery;
 import io.tapline.gateway.notification.Delivery.State;
-import io.tapline.gateway.notification.Owner;
 import io.tapline.gateway.subscription.Subscription;
 import io.tapline.push.Outcome;
 import io.tapline.push.Platform;
@@ -124,7 +123,7 @@ final class PushAttempt implements Completable<Outcome>, Outcome.Cases<State> {
                 subscription.endpoint().platform(),
                 retryAfter,
                 fanout.nodeEpoch(),
-                new Owner(fanout.app().id(), fanout.user()));
+                fanout.owner());
         dispatcher.record(delivery).onComplete((recorded, failure) -> dispatcher.ended(fanout, failure));
     }
 }

@@ -1,22 +1,51 @@
 package io.tapline.gateway.notification;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** What an app server can be told of. The place in the list is the number in the database: append only. */
+/** What an app server can be told of. */
 public enum AppEvent {
     /** A push service took the push. */
-    ACCEPTED,
+    ACCEPTED(0),
     /** A push service does not know the device any more. */
-    UNREGISTERED,
+    UNREGISTERED(1),
     /** A device has fetched the notification. */
-    FETCHED,
+    FETCHED(2),
     /** The user has read it. */
-    READ,
+    READ(3),
     /** It expired, and the user had done nothing with it. */
-    EXPIRED,
+    EXPIRED(4),
     /** A push was refused for good, or could not be sent in its time. */
-    FAILED;
+    FAILED(5);
+
+    private final int number;
+
+    AppEvent(int number) {
+        this.number = number;
+    }
+
+    /** In the database. */
+    public int number() {
+        return number;
+    }
+
+    /** @throws IllegalArgumentException if there is none of this number */
+    public static AppEvent numbered(int number) {
+        return find(event -> event.number == number)
+                .orElseThrow(() -> new IllegalArgumentException("no event has the number " + number));
+    }
+
+    /** Empty if there is none of this {@link #wireName}. */
+    public static Optional<AppEvent> byWireName(String name) {
+        return find(event -> event.wireName().equals(name));
+    }
+
+    private static Optional<AppEvent> find(Predicate<AppEvent> wanted) {
+        return Arrays.stream(values()).filter(wanted).findAny();
+    }
 
     /** The one that tells of an outcome; null for those that nobody is told of. */
     public static @Nullable AppEvent of(Delivery.State state) {

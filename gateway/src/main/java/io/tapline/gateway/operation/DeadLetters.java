@@ -69,7 +69,7 @@ public final class DeadLetters {
         Delivery.State state = choice.state();
         return Tuple.tuple()
                 .addString(choice.appId())
-                .addShort(platform == null ? null : (short) platform.ordinal())
+                .addString(platform == null ? null : platform.wireName())
                 .addShort(state == null ? null : state == Delivery.State.REJECTED ? REJECTED : EXPIRED)
                 .addString(choice.reason());
     }
@@ -96,10 +96,9 @@ public final class DeadLetters {
                 at(row, "newest"));
     }
 
-    /** As platform_number numbers them. */
     private static @Nullable Platform platform(Row row) {
-        Integer number = row.getInteger("platform");
-        return number == null ? null : Platform.values()[number];
+        String name = row.getString("platform");
+        return name == null ? null : Platform.byWireName(name).orElseThrow();
     }
 
     private static Delivery.State state(Row row) {

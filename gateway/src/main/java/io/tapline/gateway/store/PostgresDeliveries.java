@@ -13,9 +13,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnection;
 import io.vertx.sqlclient.Tuple;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -72,14 +70,30 @@ public final class PostgresDeliveries implements Deliveries {
 
         @Override
         public Future<Void> write(PgConnection connection, List<Delivery> batch) {
-            List<@Nullable AppEvent> told = new ArrayList<>(batch.size());
-            batch.forEach(delivery -> told.add(told(delivery)));
-            return told.stream().allMatch(Objects::isNull)
-                    ? connection.preparedQuery(RECORD).execute(columns(batch)).mapEmpty()
+            Tuple columns = columns(batch);
+            return batch.stream().allMatch(delivery -> told(delivery) == null)
+                    ? connection.preparedQuery(RECORD).execute(columns).mapEmpty()
                     : connection
                             .preparedQuery(RECORD_AND_TELL)
-                            .execute(tellingColumns(columns(batch), batch, told))
+                            .execute(withEvents(columns, batch))
                             .mapEmpty();
+        }
+
+        private Tuple withEvents(Tuple columns, List<Delivery> batch) {
+            int rows = batch.size();
+            @Nullable Short[] kinds = new Short[rows];
+            @Nullable String[] apps = new String[rows];
+            @Nullable UUID[] users = new UUID[rows];
+            for (int i = 0; i < rows; i++) {
+                AppEvent event = told(batch.get(i));
+                Owner owner = batch.get(i).owner();
+                if (event != null && owner != null) {
+                    kinds[i] = (short) event.number();
+                    apps[i] = owner.appId();
+                    users[i] = owner.user().value();
+                }
+            }
+            return columns.addArrayOfShort(kinds).addArrayOfString(apps).addArrayOfUUID(users);
         }
 
         private @Nullable AppEvent told(Delivery delivery) {
@@ -132,20 +146,5 @@ public final class PostgresDeliveries implements Deliveries {
                 .addArrayOfShort(platforms)
                 .addArrayOfLong(delays)
                 .addArrayOfLong(epochs);
-    }
-
-    private static Tuple tellingColumns(Tuple columns, List<Delivery> batch, List<@Nullable AppEvent> told) {
-        int rows = batch.size();
-        @Nullable Short[] kinds = new Short[rows];
-        @Nullable String[] apps = new String[rows];
-        @Nullable UUID[] users = new UUID[rows];
-        for (int i = 0; i < rows; i++) {
-            AppEvent event = told.get(i);
-            Owner owner = batch.get(i).owner();
-            kinds[i] = event == null ? null : (short) event.ordinal();
-            apps[i] = owner == null ? null : owner.appId();
-            users[i] = owner == null ? null : owner.user().value();
-        }
-        return columns.addArrayOfShort(kinds).addArrayOfString(apps).addArrayOfUUID(users);
     }
 }

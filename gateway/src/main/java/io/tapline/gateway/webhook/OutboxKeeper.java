@@ -70,7 +70,7 @@ final class OutboxKeeper {
                 .map(rows -> {
                     long[] all = {0};
                     rows.forEach(row -> {
-                        metrics.dead(AppEvent.values()[row.getInteger("kind")], row.getLong("events"));
+                        metrics.dead(AppEvent.numbered(row.getInteger("kind")), row.getLong("events"));
                         all[0] += row.getLong("events");
                     });
                     return all[0];

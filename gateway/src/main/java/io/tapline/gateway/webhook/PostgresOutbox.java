@@ -88,19 +88,18 @@ final class PostgresOutbox implements EventOutbox {
         return new Event(
                 row.getLong("id"),
                 row.getUUID("event_id"),
-                AppEvent.values()[row.getInteger("kind")],
+                AppEvent.numbered(row.getInteger("kind")),
                 row.getOffsetDateTime("occurred_at").toInstant(),
                 row.getUUID("notification_id"),
                 row.getUUID("subscription_id"),
-                platform(row.getInteger("platform")),
+                platform(row.getString("platform_name")),
                 row.getInteger("attempts"),
                 PublicReason.of(row.getString("reason")),
                 row.getString("provider_id"));
     }
 
-    /** As platform_number numbers them. */
-    private static @Nullable Platform platform(@Nullable Integer number) {
-        return number == null ? null : Platform.values()[number];
+    private static @Nullable Platform platform(@Nullable String name) {
+        return name == null ? null : Platform.byWireName(name).orElseThrow();
     }
 
     @Override

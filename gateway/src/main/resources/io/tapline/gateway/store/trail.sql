@@ -41,7 +41,7 @@ reached as (
     select subscription_id from expected
 )
 select item.status, item.read_state, item.action_state, item.expires_at, reached.subscription_id, s.device_id,
-       coalesce(s.platform, (array ['windows', 'iOS', 'android', 'webPush'])[d.platform + 1]) as platform,
+       coalesce(s.platform, platform_name(d.platform)) as platform,
        d.state is null and exists (select from expected e where e.subscription_id = reached.subscription_id) as awaited,
        d.state, d.attempts, d.reason, d.provider_id, d.updated_at, d.next_attempt_at,
        -- A fallback ends also by a pull of the item alone, which says nothing of the rest of the feed.

@@ -34,7 +34,7 @@ claimed as (
     where w.app_id = filled.app_id
     returning w.app_id, w.batch, w.events, w.attempts
 )
-select c.batch, c.attempts as batch_attempts, e.*
+select c.batch, c.attempts as batch_attempts, platform_name(e.platform) as platform_name, e.*
 from claimed c
          join webhook_event e on e.id = any (c.events)
 order by c.app_id, e.id
