@@ -94,14 +94,14 @@ final class GatewayVerticle extends VerticleBase {
                 config.subscriptionLifetime(),
                 config.postgres().attemptTimeout());
         PostgresNotifications history = new PostgresNotifications(
-                vertx, config.postgres(), reads, pool, node.metrics().notifications(), node.epoch());
+                vertx, config.postgres(), reads, pool, node.metrics().notifications(), node.epoch(), node.events());
         open.add(history::close);
-        PostgresRetries retries = new PostgresRetries(vertx, config.postgres(), pool);
+        PostgresRetries retries = new PostgresRetries(vertx, config.postgres(), pool, node.events());
         HandOver handOver = new HandOver(vertx, retries, unfinished, longestPush());
         open.addPlain(handOver::close);
         TrackedNotifications store = new TrackedNotifications(history, unfinished, handOver::add);
         PostgresDeliveries deliveries =
-                new PostgresDeliveries(vertx, config.postgres(), node.metrics().deliveries());
+                new PostgresDeliveries(vertx, config.postgres(), node.metrics().deliveries(), node.events());
         open.add(deliveries::close);
         PushClients clients = new PooledPushClients(
                 context,
@@ -138,6 +138,7 @@ final class GatewayVerticle extends VerticleBase {
             open.add(sweeper::close);
             sweepFallbacks(pool, clients, directory, registry, apps);
         }
+        PostgresTrail trail = new PostgresTrail(vertx, config.postgres(), reads);
         RestApi api = new RestApi(new RestApi.Parts(
                 config.http().api(),
                 node.clock(),
@@ -147,7 +148,8 @@ final class GatewayVerticle extends VerticleBase {
                 node.endpointPolicy(),
                 node.ids(),
                 store,
-                new PostgresFeed(vertx, config.postgres(), reads),
+                new PostgresFeed(vertx, config.postgres(), reads, node.events()),
+                trail,
                 new FairAdmission(
                         config.http().maximumInFlight(),
                         config.http().targetLatency(),
@@ -160,7 +162,7 @@ final class GatewayVerticle extends VerticleBase {
                 () -> node.served().get().apps().allowedOrigins()));
         Router router = Router.router(vertx);
         api.mount(router);
-        further.mount(router, node.authenticator(), new PostgresTrail(vertx, config.postgres(), reads));
+        further.mount(router, node.authenticator(), trail);
         LoopLag.measure(vertx, node.metrics().registry());
         return listen(router).onSuccess(listening -> open.addPlain(streams::close));
     }

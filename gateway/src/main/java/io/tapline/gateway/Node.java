@@ -6,6 +6,7 @@ import io.tapline.gateway.dispatch.PushTransports;
 import io.tapline.gateway.dispatch.ServedApps;
 import io.tapline.gateway.identity.Authenticator;
 import io.tapline.gateway.listener.Listener;
+import io.tapline.gateway.notification.AppEvents;
 import io.tapline.gateway.notification.NotificationIds;
 import io.tapline.gateway.protection.Protection;
 import io.tapline.gateway.rest.EndpointPolicy;
@@ -27,6 +28,7 @@ import java.util.function.Supplier;
  * @param served the apps, which may be others each time
  * @param encryption the threads that encrypt Web Pushes
  * @param unfinished of every event loop: what was accepted and has no durable outcome yet
+ * @param events what apps want to be told of
  * @param sweeps set by the event loop that sends retries and fallback alerts for the node
  * @param secrets makes the unguessable half of UNSIDs
  * @param listener where all event loops listen
@@ -47,6 +49,7 @@ record Node(
         List<UnfinishedWork> unfinished,
         NodeMetrics metrics,
         StreamPlaces streamPlaces,
+        AppEvents events,
         AtomicBoolean sweeps,
         SecureRandom secrets,
         Listener listener,

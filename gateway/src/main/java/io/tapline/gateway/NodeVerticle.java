@@ -26,11 +26,15 @@ import io.tapline.gateway.listener.Refusals;
 import io.tapline.gateway.notification.NotificationFeed;
 import io.tapline.gateway.notification.NotificationIds;
 import io.tapline.gateway.onboarding.Onboarding;
+import io.tapline.gateway.operation.DeadLetterRoutes;
 import io.tapline.gateway.privacy.ErasedUsers;
+import io.tapline.gateway.privacy.UserEraser;
+import io.tapline.gateway.privacy.UserExport;
 import io.tapline.gateway.protection.GateReports;
 import io.tapline.gateway.protection.Protection;
 import io.tapline.gateway.redis.RedisEndpointIndex;
 import io.tapline.gateway.redis.RedisLink;
+import io.tapline.gateway.redis.RedisPokes;
 import io.tapline.gateway.store.BacklogMetrics;
 import io.tapline.gateway.store.ContentEraser;
 import io.tapline.gateway.store.DurabilityCheck;
@@ -41,6 +45,9 @@ import io.tapline.gateway.store.TakeOver;
 import io.tapline.gateway.store.UnfinishedWork;
 import io.tapline.gateway.stream.StreamPlaces;
 import io.tapline.gateway.subscription.IndexSweeper;
+import io.tapline.gateway.subscription.PostgresSubscriptions;
+import io.tapline.gateway.webhook.WebhookDelivery;
+import io.tapline.gateway.webhook.Webhooks;
 import io.tapline.http2.EventLoops;
 import io.tapline.http2.Transport;
 import io.tapline.webpush.EncryptionThreads;
@@ -88,6 +95,7 @@ final class NodeVerticle extends VerticleBase {
     private final Closing open = new Closing();
     private final SecureRandom random = new SecureRandom();
     private final NotificationIds ids;
+    private final Webhooks webhooks;
     private final List<UnfinishedWork> unfinished = new CopyOnWriteArrayList<>();
     private @Nullable Node node;
     private volatile int managementPort;
@@ -105,6 +113,7 @@ final class NodeVerticle extends VerticleBase {
         this.limits = limits;
         this.refusals = refusals;
         this.ids = new NotificationIds(clock, random);
+        this.webhooks = new Webhooks(config.apps());
     }
 
     /** What the event loops share, once this is deployed. */
@@ -126,6 +135,11 @@ final class NodeVerticle extends VerticleBase {
     public Future<?> start() {
         Pool pool = PostgresOptions.pool(vertx, config.postgres());
         open.add(pool::close);
+        RedisLink redis = RedisLink.open(vertx, config.redis(), ThreadLocalRandom.current());
+        open.add(redis::close);
+        health.note("redis", () -> redis.connected().isComplete());
+        Stores stores = new Stores(
+                pool, redis, new RedisEndpointIndex(redis, config.redis().timeToLive(), ThreadLocalRandom.current()));
         measureProcess();
         Onboarding onboarding = new Onboarding(vertx, config, clock, pool, random);
         open.add(onboarding::close);
@@ -135,13 +149,13 @@ final class NodeVerticle extends VerticleBase {
                 .compose(safe -> keepPartitions())
                 .compose(partitions -> takeLease(pool)
                         .compose(lease -> authenticator(onboarding.apps())
-                                .compose(trusted -> serve(onboarding, lease, trusted))
+                                .compose(trusted -> serve(onboarding, lease, trusted, stores))
                                 .onSuccess(assembled -> {
                                     health.need("lease", lease::isHeld);
                                     health.need("partitions", partitions::isReady);
                                 })))
                 // Before management listens, which shows all parts.
-                .onSuccess(assembled -> tidy(pool))
+                .onSuccess(assembled -> tidy(stores))
                 .compose(this::manage)
                 .onSuccess(management -> {
                     open.add(management::close);
@@ -152,7 +166,8 @@ final class NodeVerticle extends VerticleBase {
     }
 
     /** Begins to serve apps, and makes what the event loops share. */
-    private Future<Consumer<Router>> serve(Onboarding onboarding, NodeLease lease, OidcAuthenticator trusted) {
+    private Future<Consumer<Router>> serve(
+            Onboarding onboarding, NodeLease lease, OidcAuthenticator trusted, Stores stores) {
         TransportMetrics connections = new TransportMetrics(
                 registry, origin -> onboarding.apps().get().providers().apply(origin));
         PushTransports transports = new PushTransports(config.push(), config.outbound(), connections);
@@ -170,8 +185,37 @@ final class NodeVerticle extends VerticleBase {
                 // Mapped: what cannot be assembled fails the start.
                 .map(listener ->
                         node = assemble(lease::epoch, trusted, listener, onboarding.apps(), transports, credentials))
-                .map(assembled -> router -> onboarding.mount(router, trusted, tokens, EventLoops.of(context)));
+                .map(assembled -> router -> onboarding.mount(
+                        router,
+                        trusted,
+                        tokens,
+                        EventLoops.of(context),
+                        eraser(assembled, stores),
+                        new UserExport(stores.pool(), config.postgres().attemptTimeout()),
+                        new DeadLetterRoutes(stores.pool(), config.postgres().attemptTimeout())));
     }
+
+    private UserEraser eraser(Node assembled, Stores stores) {
+        PostgresSubscriptions subscriptions = new PostgresSubscriptions(
+                stores.pool(),
+                stores.index(),
+                ids::next,
+                random,
+                clock,
+                config.subscriptionLifetime(),
+                config.postgres().attemptTimeout());
+        RedisPokes pokes = new RedisPokes(
+                vertx,
+                stores.redis(),
+                config.redis(),
+                assembled.metrics().streams(),
+                ThreadLocalRandom.current());
+        return new UserEraser(
+                stores.pool(), subscriptions, pokes::poke, config.postgres().attemptTimeout());
+    }
+
+    /** What this event loop holds of the stores. */
+    private record Stores(Pool pool, RedisLink redis, RedisEndpointIndex index) {}
 
     private Future<HttpServer> manage(Consumer<Router> further) {
         ManagementConfig management = config.management();
@@ -239,10 +283,22 @@ final class NodeVerticle extends VerticleBase {
                 .onSuccess(authenticator -> open.add(authenticator::close));
     }
 
-    private void tidy(Pool pool) {
-        ContentEraser eraser = new ContentEraser(vertx, pool, ERASE_PAUSE);
+    private void tidy(Stores stores) {
+        Pool pool = stores.pool();
+        ContentEraser eraser = new ContentEraser(vertx, pool, ERASE_PAUSE, webhooks);
         eraser.start();
         open.addPlain(eraser::close);
+        WebhookDelivery delivery = new WebhookDelivery(
+                vertx,
+                webhooks,
+                pool,
+                config.postgres().attemptTimeout(),
+                config.outbound(),
+                registry,
+                ThreadLocalRandom.current(),
+                clock);
+        delivery.start();
+        open.add(delivery::close);
         TakeOver takeOver = new TakeOver(vertx, pool, LEASE);
         takeOver.start();
         open.addPlain(takeOver::close);
@@ -252,17 +308,8 @@ final class NodeVerticle extends VerticleBase {
         ErasedUsers erased = new ErasedUsers(vertx, pool, config.redis().timeToLive(), FORGET_ERASED_PAUSE);
         erased.start();
         open.addPlain(erased::close);
-        sweep(pool);
-    }
-
-    private void sweep(Pool pool) {
-        RedisLink redis = RedisLink.open(vertx, config.redis(), ThreadLocalRandom.current());
-        open.add(redis::close);
-        health.note("redis", () -> redis.connected().isComplete());
-        RedisEndpointIndex index =
-                new RedisEndpointIndex(redis, config.redis().timeToLive(), ThreadLocalRandom.current());
         IndexSweeper sweeper = new IndexSweeper(
-                pool, index, clock, DIRTY_MARK_AGE, config.postgres().attemptTimeout());
+                pool, stores.index(), clock, DIRTY_MARK_AGE, config.postgres().attemptTimeout());
         sweeper.start(vertx, SWEEP_PAUSE);
         open.addPlain(sweeper::stop);
     }
@@ -293,6 +340,7 @@ final class NodeVerticle extends VerticleBase {
                 unfinished,
                 NodeMetrics.of(registry),
                 new StreamPlaces(config.http().streams()),
+                webhooks,
                 new AtomicBoolean(),
                 random,
                 listener,

@@ -19,15 +19,17 @@ public final class RetryAfter {
     /** How long a response asks to wait, never negative; null when it does not ask or not in a form that can be read. */
     public static @Nullable Duration of(Response response, Clock clock) {
         String value = response.header("retry-after");
-        return value == null ? null : parse(value.strip(), clock);
+        return value == null ? null : parse(value, clock);
     }
 
-    private static @Nullable Duration parse(String value, Clock clock) {
-        if (SECONDS.matcher(value).matches()) {
-            return Duration.ofSeconds(Long.parseLong(value));
+    /** The same for the value of the header. */
+    public static @Nullable Duration parse(String value, Clock clock) {
+        String stripped = value.strip();
+        if (SECONDS.matcher(stripped).matches()) {
+            return Duration.ofSeconds(Long.parseLong(stripped));
         }
         try {
-            Instant date = DateTimeFormatter.RFC_1123_DATE_TIME.parse(value, Instant::from);
+            Instant date = DateTimeFormatter.RFC_1123_DATE_TIME.parse(stripped, Instant::from);
             Duration wait = Duration.between(clock.instant(), date);
             return wait.isNegative() ? Duration.ZERO : wait;
         } catch (DateTimeException e) {

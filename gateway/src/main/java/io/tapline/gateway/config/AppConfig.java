@@ -10,13 +10,28 @@ import io.tapline.webpush.WebPushConfig;
 import io.tapline.wns.WnsConfig;
 import org.jspecify.annotations.Nullable;
 
-/** An app with its credentials at the push services; null where it has none. */
+/**
+ * An app with its credentials at the push services; null where it has none.
+ *
+ * @param webhook where its server is told what became of notifications; null: nowhere
+ */
 public record AppConfig(
         App app,
         @Nullable ApnsConfig apns,
         @Nullable FcmConfig fcm,
         @Nullable WnsConfig wns,
-        @Nullable WebPushConfig webPush) {
+        @Nullable WebPushConfig webPush,
+        @Nullable WebhookConfig webhook) {
+
+    /** One without a webhook. */
+    public AppConfig(
+            App app,
+            @Nullable ApnsConfig apns,
+            @Nullable FcmConfig fcm,
+            @Nullable WnsConfig wns,
+            @Nullable WebPushConfig webPush) {
+        this(app, apns, fcm, wns, webPush, null);
+    }
 
     public AppConfig {
         requireNonNull(app, "app");

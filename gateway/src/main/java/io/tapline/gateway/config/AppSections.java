@@ -5,10 +5,14 @@ import io.tapline.fcm.FcmConfig;
 import io.tapline.fcm.ServiceAccount;
 import io.tapline.gateway.identity.App;
 import io.tapline.gateway.identity.App.VisualDelivery;
+import io.tapline.gateway.notification.AppEvent;
 import io.tapline.push.Platform;
 import io.tapline.webpush.WebPushConfig;
 import io.tapline.wns.WnsConfig;
+import java.net.URI;
+import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +30,7 @@ final class AppSections {
         FcmConfig fcm = app.optionalSection("fcm", AppSections::fcm);
         WnsConfig wns = app.optionalSection("wns", AppSections::wns);
         WebPushConfig webPush = app.optionalSection("webPush", AppSections::webPush);
+        WebhookConfig webhook = app.optionalSection("webhook", AppSections::webhook);
         App identity = new App(
                 app.text("id"),
                 Set.copyOf(required(app, "clientIds")),
@@ -38,7 +43,7 @@ final class AppSections {
                 app.integer("maximumSubscriptions", 50, 1, 1000),
                 origins(app),
                 appIds(app));
-        return new AppConfig(identity, apns, fcm, wns, webPush);
+        return new AppConfig(identity, apns, fcm, wns, webPush, webhook);
     }
 
     private static Set<String> origins(Section app) {
@@ -108,5 +113,24 @@ final class AppSections {
 
     private static WebPushConfig webPush(Section webPush) {
         return new WebPushConfig(webPush.text("publicKey"), webPush.secret("privateKey"), webPush.text("subject"));
+    }
+
+    private static WebhookConfig webhook(Section webhook) {
+        String url = webhook.text("url");
+        return new WebhookConfig(URI.create(url), webhook.secrets("secret"), events(webhook));
+    }
+
+    private static Set<AppEvent> events(Section webhook) {
+        Set<AppEvent> events = EnumSet.noneOf(AppEvent.class);
+        List<String> names =
+                Arrays.stream(AppEvent.values()).map(AppEvent::wireName).toList();
+        for (String name : webhook.texts("events", names)) {
+            AppEvent.byWireName(name)
+                    .ifPresentOrElse(
+                            events::add,
+                            () -> webhook.problem(
+                                    "events", "must hold " + String.join(", ", names) + ", not '" + name + "'"));
+        }
+        return events;
     }
 }

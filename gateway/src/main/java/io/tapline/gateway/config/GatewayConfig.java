@@ -58,12 +58,21 @@ public record GatewayConfig(
         Apps.of(apps.stream().map(AppConfig::app).toList());
         Set<String> known = issuers.stream().map(IssuerConfig::issuer).collect(Collectors.toSet());
         apps.forEach(app -> requireKnownIssuers(app.app(), known));
+        apps.forEach(app -> requireReachable(app, outbound));
         AdminConfig admin = management.admin();
         if (admin != null
                 && admin.role() != null
                 && !known.contains(admin.role().issuer())) {
             throw new IllegalArgumentException(
                     "management.admin: issuer " + admin.role().issuer() + " is not listed under issuers");
+        }
+    }
+
+    private static void requireReachable(AppConfig app, OutboundConfig outbound) {
+        WebhookConfig webhook = app.webhook();
+        if (webhook != null && !webhook.isReachable(outbound.privateHosts())) {
+            throw new IllegalArgumentException("apps: the webhook of app "
+                    + app.app().id() + " must be https, unless outbound.privateHosts lists " + webhook.hostAndPort());
         }
     }
 

@@ -3,6 +3,7 @@ package io.tapline.gateway.dispatch;
 import io.tapline.gateway.identity.App;
 import io.tapline.gateway.identity.UserKey;
 import io.tapline.gateway.notification.Notification;
+import io.tapline.gateway.notification.Owner;
 import io.tapline.push.Message;
 import io.tapline.push.Platform;
 import io.tapline.push.Push;
@@ -22,7 +23,7 @@ final class Fanout {
 
     private final App app;
     private final UUID id;
-    private final UserKey user;
+    private final Owner owner;
     private final Instant expiresAt;
     private final Message message;
     private final @Nullable Long contentSequence;
@@ -40,7 +41,7 @@ final class Fanout {
     Fanout(App app, Notification notification, @Nullable Long contentSequence, long nodeEpoch, Completable<Void> end) {
         this.app = app;
         this.id = notification.id();
-        this.user = notification.user();
+        this.owner = notification.owner();
         this.expiresAt = notification.expiresAt();
         this.message = Messages.of(app, notification);
         this.contentSequence = contentSequence;
@@ -57,7 +58,11 @@ final class Fanout {
     }
 
     UserKey user() {
-        return user;
+        return owner.user();
+    }
+
+    Owner owner() {
+        return owner;
     }
 
     Instant expiresAt() {

@@ -126,7 +126,8 @@ final class PushAttempt implements Completable<Outcome>, Outcome.Cases<State> {
                 fanout.contentSequence(),
                 subscription.endpoint().platform(),
                 retryAfter,
-                fanout.nodeEpoch());
+                fanout.nodeEpoch(),
+                fanout.owner());
         dispatcher.record(delivery).onComplete((recorded, failure) -> dispatcher.ended(fanout, failure));
     }
 }

@@ -103,7 +103,8 @@ public final class RetrySweeper {
                 due.contentSequence(),
                 platform,
                 retryAfter,
-                dispatcher.nodeEpoch()));
+                dispatcher.nodeEpoch(),
+                due.item().notification().owner()));
     }
 
     /** Takes nothing more, and completes when the outcome of what is on its way stands in the store. */

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * Asks a store again and again for work that is due, and does it, a bounded number of pieces at once. The store alone knows the time and
  * who has what: several nodes may sweep, and none holds anything that a restart would lose. Confined to one event loop.
  */
-final class Sweep<T> {
+public final class Sweep<T> {
 
     private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);
 
@@ -44,7 +44,7 @@ final class Sweep<T> {
      * @param claim takes up to so many
      * @param work does one of them. Its future ends, in whatever way, when the store knows of it
      */
-    Sweep(Vertx vertx, String name, IntFunction<Future<Claim<T>>> claim, Function<T, Future<?>> work) {
+    public Sweep(Vertx vertx, String name, IntFunction<Future<Claim<T>>> claim, Function<T, Future<?>> work) {
         this.vertx = vertx;
         this.name = name;
         this.claim = claim;
@@ -52,7 +52,7 @@ final class Sweep<T> {
     }
 
     /** Sweeps until {@link #close}. */
-    void start() {
+    public void start() {
         vertx.setTimer(PAUSE.toMillis(), timer -> {
             if (!closed) {
                 sweep().onComplete(swept -> start());
@@ -61,7 +61,7 @@ final class Sweep<T> {
     }
 
     /** Begins what is due, or as much of it as there is room for; completes, never fails, when it is under way. */
-    Future<Void> sweep() {
+    public Future<Void> sweep() {
         int room = Math.min(BATCH, MAXIMUM_OPEN - open);
         full = room == 0;
         if (full || closed) {
@@ -100,7 +100,7 @@ final class Sweep<T> {
     }
 
     /** Takes nothing more, and completes when what is under way has ended. */
-    Future<Void> close() {
+    public Future<Void> close() {
         closed = true;
         if (open == 0) {
             idle.tryComplete();

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param contentSequence the place in the feed of the content that was sent, if it has replaced another; null: the item's first content
  * @param platform where it went
  * @param retryAfter of a {@link State#RETRY} only: how long from when it is stored until it is due
+ * @param owner whose webhook may be told of it; null: none is
  * @param nodeEpoch under which the attempt began: once that was taken over, its outcome does not count
  */
 public record Delivery(
@@ -28,7 +29,8 @@ public record Delivery(
         @Nullable Long contentSequence,
         Platform platform,
         @Nullable Duration retryAfter,
-        long nodeEpoch) {
+        long nodeEpoch,
+        @Nullable Owner owner) {
 
     /** All but {@link #RETRY} are final. */
     public enum State {
@@ -44,6 +46,32 @@ public record Delivery(
         EXPIRED,
         /** Not sent on purpose, as when the notification was read or deleted meanwhile. */
         SKIPPED
+    }
+
+    /** One that nobody is told of. */
+    public Delivery(
+            UUID notificationId,
+            UUID subscriptionId,
+            State state,
+            int attempts,
+            @Nullable String reason,
+            @Nullable String providerId,
+            @Nullable Long contentSequence,
+            Platform platform,
+            @Nullable Duration retryAfter,
+            long nodeEpoch) {
+        this(
+                notificationId,
+                subscriptionId,
+                state,
+                attempts,
+                reason,
+                providerId,
+                contentSequence,
+                platform,
+                retryAfter,
+                nodeEpoch,
+                null);
     }
 
     public Delivery {

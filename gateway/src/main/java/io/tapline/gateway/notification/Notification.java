@@ -77,4 +77,9 @@ public record Notification(
                 priority,
                 fallback);
     }
+
+    /** Whose it is. */
+    public Owner owner() {
+        return new Owner(appId, user);
+    }
 }

@@ -76,4 +76,12 @@ public interface NotificationFeed {
 
     /** Notes that a device has fetched these as they are here, for which it needs no {@linkplain Fallbacks alert} any more. */
     Future<Void> fetched(UUID subscription, List<StoredNotification> items);
+
+    /**
+     * Has the webhook of an app told of what a device has fetched, each content once.
+     *
+     * @param items with the places in the feed at which they were read
+     * @return completes at once if the app does not want to be told
+     */
+    Future<Void> tellFetched(Owner owner, UUID subscription, List<StoredNotification> items);
 }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param group its name; null: any, or none
  * @param sequence changes the one of {@code ids} only if it is still at this place of the feed
  * @param subscription the device that asks; it need not be told. Null: the app server, or a client that named none
+ * @param appId whose webhook may be told of it; null: none is
  */
 public record StateChange(
         @Nullable Set<UUID> ids,
@@ -22,13 +23,31 @@ public record StateChange(
         @Nullable UserActionState userActionState,
         @Nullable Status status,
         @Nullable Long sequence,
-        @Nullable UUID subscription) {
+        @Nullable UUID subscription,
+        @Nullable String appId) {
+
+    /** One that nobody is told of. */
+    public StateChange(
+            @Nullable Set<UUID> ids,
+            @Nullable String group,
+            @Nullable ReadState readState,
+            @Nullable UserActionState userActionState,
+            @Nullable Status status,
+            @Nullable Long sequence,
+            @Nullable UUID subscription) {
+        this(ids, group, readState, userActionState, status, sequence, subscription, null);
+    }
 
     public StateChange {
         ids = ids == null ? null : Set.copyOf(ids);
         if (sequence != null && (ids == null || ids.size() != 1)) {
             throw new IllegalArgumentException("sequence needs one id");
         }
+    }
+
+    /** The same, of which the webhook of an app may be told. */
+    public StateChange toldTo(String app) {
+        return new StateChange(ids, group, readState, userActionState, status, sequence, subscription, app);
     }
 
     /** Deletes one notification. */

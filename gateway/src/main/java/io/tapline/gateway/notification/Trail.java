@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What became of a notification, from its acceptance on.
  *
- * @param devices that were pushed to, are to be alerted, or have its content, in the order in which they were first registered
+ * @param devices that are to be or were pushed to, are to be alerted, or have its content, in the order in which they were first registered
  * @param changes in the order in which they were made
  */
 public record Trail(
@@ -32,7 +32,9 @@ public record Trail(
     /**
      * What became of it at one device.
      *
-     * @param deviceId null, as {@code platform}: the subscription is no more
+     * @param deviceId null: the subscription is no more
+     * @param platform null: neither the subscription nor a push tells it any more
+     * @param awaited a push to it is under way, or about to be, and has no outcome yet
      * @param push the last attempt; null: none has an outcome yet, or none was made
      * @param fetchedBy when it was last known to have fetched more, and this content among it; null: it has not fetched it
      * @param alert its fallback, if it has one
@@ -41,6 +43,7 @@ public record Trail(
             UUID subscription,
             @Nullable String deviceId,
             @Nullable Platform platform,
+            boolean awaited,
             @Nullable Push push,
             @Nullable Instant fetchedBy,
             @Nullable Alert alert) {

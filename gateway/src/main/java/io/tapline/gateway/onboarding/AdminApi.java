@@ -1,6 +1,11 @@
 package io.tapline.gateway.onboarding;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tapline.gateway.identity.UserKey;
+import io.tapline.gateway.operation.DeadLetterRoutes;
+import io.tapline.gateway.privacy.PrivacyRoutes;
+import io.tapline.gateway.privacy.UserEraser;
+import io.tapline.gateway.privacy.UserExport;
 import io.tapline.gateway.rest.ApiError;
 import io.tapline.gateway.rest.ApiFailure;
 import io.tapline.webpush.WebPushConfig;
@@ -45,6 +50,9 @@ final class AdminApi {
     private final CredentialChanges credentials;
     private final DomainProofs proofs;
     private final AuditLog audit;
+    private final UserEraser eraser;
+    private final UserExport export;
+    private final DeadLetterRoutes letters;
     private final SecureRandom random;
 
     AdminApi(
@@ -53,12 +61,18 @@ final class AdminApi {
             CredentialChanges credentials,
             DomainProofs proofs,
             AuditLog audit,
+            UserEraser eraser,
+            UserExport export,
+            DeadLetterRoutes letters,
             SecureRandom random) {
         this.authenticator = authenticator;
         this.apps = apps;
         this.credentials = credentials;
         this.proofs = proofs;
         this.audit = audit;
+        this.eraser = eraser;
+        this.export = export;
+        this.letters = letters;
         this.random = random;
     }
 
@@ -110,6 +124,13 @@ final class AdminApi {
                 request -> proofs.prove(
                         operator(request), app(request), request.pathParam("host"), text(body(request), "method")));
         on(router, HttpMethod.GET, "/audit", this::listAudit);
+        on(
+                router,
+                HttpMethod.GET,
+                DeadLetterRoutes.DEAD_LETTERS,
+                request -> letters.deadLetters(request.queryParams()).map(page -> page));
+        on(router, HttpMethod.GET, DeadLetterRoutes.WEBHOOKS, request -> letters.webhooks().map(all -> all));
+        new PrivacyRoutes(eraser, export, this::noteOfUser).mount(router);
         router.route(PREFIX + "/*")
                 .handler(request -> answer(
                         request,
@@ -203,6 +224,10 @@ final class AdminApi {
             throw ApiFailure.of(ApiError.INVALID_REQUEST, "overlap must be between nothing and a year", "overlap");
         }
         return overlap;
+    }
+
+    private Future<?> noteOfUser(RoutingContext request, String action, UserKey user) {
+        return audit.note(operator(request), action, user.value().toString());
     }
 
     private static String operator(RoutingContext request) {

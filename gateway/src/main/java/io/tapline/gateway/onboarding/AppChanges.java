@@ -75,6 +75,10 @@ final class AppChanges {
                 throw invalid("Credentials are set by themselves, below the app", service.key());
             }
         }
+        if (definition.containsKey("webhook")) {
+            // Its secret would stand in the database as it is.
+            throw invalid("Only apps of the configuration can have a webhook", "webhook");
+        }
         return Problems.valid(() -> {
             App app = new RegisteredApp(id, definition, List.of(), List.of()).wanted();
             config.requireKnownIssuers(app);

@@ -166,7 +166,7 @@ public final class AppRegistry implements Supplier<ServedApps> {
         // The same object as long as it is the same app: tokens that were verified for it stay so.
         App last = served.apps().withId(app.id());
         return last != null && last.equals(read.app())
-                ? new AppConfig(last, read.apns(), read.fcm(), read.wns(), read.webPush())
+                ? new AppConfig(last, read.apns(), read.fcm(), read.wns(), read.webPush(), read.webhook())
                 : read;
     }
 

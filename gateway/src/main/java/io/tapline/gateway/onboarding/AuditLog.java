@@ -17,6 +17,14 @@ final class AuditLog {
         this.store = store;
     }
 
+    /** Adds an entry for what changes nothing of the registry. */
+    Future<Void> note(String actor, String action, String subject) {
+        return store.answered(store.client()
+                        .preparedQuery(Change.AUDIT)
+                        .execute(Tuple.of(actor, action, subject, new JsonObject())))
+                .mapEmpty();
+    }
+
     /** @param before an entry's id: those before it; {@code Long.MAX_VALUE} for the newest */
     Future<JsonArray> list(long before, int limit) {
         return store.answered(store.client().preparedQuery(LIST).execute(Tuple.of(before, limit)))

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** A transaction that changes the registry, with its entry in the audit log. Confined to the event loop of its connection. */
 record Change(SqlConnection connection) {
 
-    private static final String AUDIT = PostgresApps.sql("audit.sql");
+    static final String AUDIT = PostgresApps.sql("audit.sql");
 
     Future<RowSet<Row>> run(String sql, @Nullable Object... parameters) {
         Tuple tuple = Tuple.tuple();

@@ -6,6 +6,9 @@ import io.tapline.gateway.config.GatewayConfig;
 import io.tapline.gateway.dispatch.CredentialSources;
 import io.tapline.gateway.identity.HttpDocuments;
 import io.tapline.gateway.identity.OidcAuthenticator;
+import io.tapline.gateway.operation.DeadLetterRoutes;
+import io.tapline.gateway.privacy.UserEraser;
+import io.tapline.gateway.privacy.UserExport;
 import io.tapline.http2.Transport;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -62,8 +65,17 @@ public final class Onboarding {
      *
      * @param tokens tries credentials at their providers
      * @param eventLoop the one that the transport is confined to
+     * @param eraser erases a user for an operator, and {@code export} tells what is held of one
+     * @param letters what did not arrive
      */
-    public void mount(Router router, OidcAuthenticator authenticator, Transport tokens, Executor eventLoop) {
+    public void mount(
+            Router router,
+            OidcAuthenticator authenticator,
+            Transport tokens,
+            Executor eventLoop,
+            UserEraser eraser,
+            UserExport export,
+            DeadLetterRoutes letters) {
         AdminConfig admin = config.management().admin();
         if (admin == null) {
             return;
@@ -82,6 +94,9 @@ public final class Onboarding {
                         new CredentialChanges(store, registry, apps, vault, rules, trial, clock),
                         new DomainProofs(store, registry, apps, evidence, random),
                         new AuditLog(store),
+                        eraser,
+                        export,
+                        letters,
                         random)
                 .mount(router);
     }

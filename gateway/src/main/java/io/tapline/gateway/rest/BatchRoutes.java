@@ -106,7 +106,14 @@ final class BatchRoutes {
             return new Route(exact, "");
         }
         int slash = path.lastIndexOf('/');
-        return new Route(operations.getOrDefault(path.substring(0, slash) + ID, Map.of()), path.substring(slash + 1));
+        Map<HttpMethod, Operation> item = operations.get(path.substring(0, slash) + ID);
+        if (item != null) {
+            return new Route(item, path.substring(slash + 1));
+        }
+        int before = Math.max(0, path.lastIndexOf('/', slash - 1));
+        return new Route(
+                operations.getOrDefault(path.substring(0, before) + ID + path.substring(slash), Map.of()),
+                path.substring(Math.min(before + 1, slash), slash));
     }
 
     private void answer(BatchExchange exchange, HttpMethod method, Route route, Principal principal) {

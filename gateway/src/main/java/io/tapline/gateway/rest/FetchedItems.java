@@ -1,6 +1,7 @@
 package io.tapline.gateway.rest;
 
 import io.tapline.gateway.notification.NotificationFeed;
+import io.tapline.gateway.notification.Owner;
 import io.tapline.gateway.notification.StoredNotification;
 import io.tapline.gateway.notification.StoredNotification.Status;
 import io.tapline.gateway.rest.FeedReader.Step;
@@ -39,13 +40,29 @@ final class FetchedItems {
 
     /**
      * To be called when an answer or event that held the payloads of these items was written as a whole. Counts only if the request
-     * was a user's and named the device; what the app server reads, the device has not. Costs nothing where there is no fallback.
+     * was a user's and named the device; what the app server reads, the device has not. Costs nothing where there is no fallback and no webhook.
      */
     void note(Target target, List<StoredNotification> items) {
         UUID device = target.device();
-        if (device == null || !target.isDeviceWithFallback()) {
+        if (device == null) {
             return;
         }
+        tell(target, device, items);
+        if (target.isDeviceWithFallback()) {
+            settle(device, items);
+        }
+    }
+
+    private void tell(Target target, UUID device, List<StoredNotification> items) {
+        List<StoredNotification> active =
+                items.stream().filter(item -> item.status() == Status.ACTIVE).toList();
+        if (!active.isEmpty()) {
+            feed.tellFetched(new Owner(target.app().id(), target.user()), device, active)
+                    .onFailure(cause -> LOG.warn("An app will not be told of what a device has fetched", cause));
+        }
+    }
+
+    private void settle(UUID device, List<StoredNotification> items) {
         List<StoredNotification> awaited = items.stream()
                 .filter(item -> item.notification().fallback() != null && item.status() == Status.ACTIVE)
                 .toList();

@@ -11,6 +11,7 @@ import io.tapline.gateway.identity.Principal;
 import io.tapline.gateway.notification.NotificationFeed;
 import io.tapline.gateway.notification.NotificationIds;
 import io.tapline.gateway.notification.NotificationStore;
+import io.tapline.gateway.notification.NotificationTrail;
 import io.tapline.gateway.stream.OpenStreams;
 import io.tapline.gateway.subscription.EndpointDirectory;
 import io.tapline.gateway.subscription.SubscriptionRegistry;
@@ -61,6 +62,7 @@ public final class RestApi {
      * What the API works with.
      *
      * @param ids shared by all verticles of the node
+     * @param trail of this event loop
      * @param sink takes over each notification after its 201
      * @param states takes over each change of state once it is committed
      * @param streams of this event loop; {@link OpenStreams#tick} is the caller's to call
@@ -76,6 +78,7 @@ public final class RestApi {
             NotificationIds ids,
             NotificationStore notifications,
             NotificationFeed feed,
+            NotificationTrail trail,
             Admission admission,
             NotificationSink sink,
             StateSink states,
@@ -103,6 +106,7 @@ public final class RestApi {
         TargetResolver targets = new TargetResolver(parts.directory(), parts.clock());
         NotificationRoutes notifications = new NotificationRoutes(
                 targets, bodies, new NotificationParser(parts.config().limits(), parts.ids()), parts);
+        DeliveryRoutes deliveries = new DeliveryRoutes(targets, parts.trail());
         StateRoutes states = new StateRoutes(targets, bodies, parts);
         DeltaRoutes deltas = new DeltaRoutes(targets, parts);
         StreamRoutes streams = new StreamRoutes(targets, parts);
@@ -119,6 +123,7 @@ public final class RestApi {
                 "/me/notifications/delta", Map.of(GET, deltas::delta),
                 "/me/notifications/stream", Map.of(GET, streams::stream),
                 "/me/notifications/:id", Map.of(GET, notifications::get, PATCH, states::patch, DELETE, states::delete),
+                "/me/notifications/:id/deliveries", Map.of(GET, deliveries::list),
                 "/me/notificationSubscriptions", Map.of(POST, subscriptions::post, GET, subscriptions::list),
                 "/me/notificationSubscriptions/:id", Map.of(GET, subscriptions::get, DELETE, subscriptions::delete));
     }

@@ -118,7 +118,8 @@ final class StateRoutes {
 
     /** Hands a change on as soon as it stands, whatever becomes of the answer: asked again, it would be no change any more. */
     private Future<List<UUID>> change(Target target, StateChange change) {
-        return store.change(target.user(), change).onSuccess(changed -> handOn(target, changed));
+        return store.change(target.user(), change.toldTo(target.app().id()))
+                .onSuccess(changed -> handOn(target, changed));
     }
 
     private void handOn(Target target, List<UUID> changed) {

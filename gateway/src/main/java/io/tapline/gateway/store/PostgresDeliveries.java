@@ -2,9 +2,12 @@ package io.tapline.gateway.store;
 
 import io.tapline.gateway.ResourceText;
 import io.tapline.gateway.config.PostgresConfig;
+import io.tapline.gateway.notification.AppEvent;
+import io.tapline.gateway.notification.AppEvents;
 import io.tapline.gateway.notification.Deliveries;
 import io.tapline.gateway.notification.Delivery;
 import io.tapline.gateway.notification.Delivery.State;
+import io.tapline.gateway.notification.Owner;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -18,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 public final class PostgresDeliveries implements Deliveries {
 
     private static final String RECORD = ResourceText.load(PostgresDeliveries.class, "record-deliveries.sql");
+    private static final String RECORD_AND_TELL = "with recorded as (\n" + RECORD
+            + "\nreturning d.notification_id, d.subscription_id, d.state, d.platform, d.attempts, d.reason, d.provider_id)\n"
+            + ResourceText.load(PostgresDeliveries.class, "tell-deliveries.sql");
     /** The place in the list is the number in the database: append only. The SQL names RETRY, 3. */
     static final List<State> STATES =
             List.of(State.ACCEPTED, State.GONE, State.REJECTED, State.RETRY, State.EXPIRED, State.SKIPPED);
@@ -26,11 +32,16 @@ public final class PostgresDeliveries implements Deliveries {
     private final GroupCommit<Delivery> records;
     private final int queueSize;
 
+    /** As the other, with nobody to tell. */
     public PostgresDeliveries(Vertx vertx, PostgresConfig config, BatchMetrics metrics) {
+        this(vertx, config, metrics, AppEvents.NONE);
+    }
+
+    public PostgresDeliveries(Vertx vertx, PostgresConfig config, BatchMetrics metrics, AppEvents events) {
         Context context = vertx.getOrCreateContext();
         this.queueSize = config.queueSize();
         this.connections = new WriteConnections(vertx, config);
-        BatchWriter<Delivery> writer = new BatchWriter<>(vertx, config, connections, new RecordStatements());
+        BatchWriter<Delivery> writer = new BatchWriter<>(vertx, config, connections, new RecordStatements(events));
         this.records = new GroupCommit<>(
                 task -> context.runOnContext(turn -> task.run()),
                 writer::write,
@@ -55,11 +66,41 @@ public final class PostgresDeliveries implements Deliveries {
         return records.close().onComplete(closed -> connections.close());
     }
 
-    private static final class RecordStatements implements BatchWriter.Statements<Delivery> {
+    /** A batch of which no app is to be told costs nothing more than without webhooks. */
+    private record RecordStatements(AppEvents events) implements BatchWriter.Statements<Delivery> {
 
         @Override
         public Future<Void> write(PgConnection connection, List<Delivery> batch) {
-            return connection.preparedQuery(RECORD).execute(columns(batch)).mapEmpty();
+            Tuple columns = columns(batch);
+            return batch.stream().allMatch(delivery -> told(delivery) == null)
+                    ? connection.preparedQuery(RECORD).execute(columns).mapEmpty()
+                    : connection
+                            .preparedQuery(RECORD_AND_TELL)
+                            .execute(withEvents(columns, batch))
+                            .mapEmpty();
+        }
+
+        private Tuple withEvents(Tuple columns, List<Delivery> batch) {
+            int rows = batch.size();
+            @Nullable Short[] kinds = new Short[rows];
+            @Nullable String[] apps = new String[rows];
+            @Nullable UUID[] users = new UUID[rows];
+            for (int i = 0; i < rows; i++) {
+                AppEvent event = told(batch.get(i));
+                Owner owner = batch.get(i).owner();
+                if (event != null && owner != null) {
+                    kinds[i] = (short) event.number();
+                    apps[i] = owner.appId();
+                    users[i] = owner.user().value();
+                }
+            }
+            return columns.addArrayOfShort(kinds).addArrayOfString(apps).addArrayOfUUID(users);
+        }
+
+        private @Nullable AppEvent told(Delivery delivery) {
+            AppEvent event = AppEvent.of(delivery.state());
+            Owner owner = delivery.owner();
+            return event != null && owner != null && events.areWanted(owner.appId(), event) ? event : null;
         }
 
         /** Twice is as good as once. */

@@ -3,7 +3,10 @@ package io.tapline.gateway.store;
 import io.tapline.gateway.ResourceText;
 import io.tapline.gateway.config.PostgresConfig;
 import io.tapline.gateway.identity.UserKey;
+import io.tapline.gateway.notification.AppEvent;
+import io.tapline.gateway.notification.AppEvents;
 import io.tapline.gateway.notification.NotificationFeed;
+import io.tapline.gateway.notification.Owner;
 import io.tapline.gateway.notification.StoredNotification;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -26,11 +29,20 @@ public final class PostgresFeed implements NotificationFeed {
     private static final String NOTE_FETCHED = sql("note-fetched.sql");
     private static final String SETTLE_FETCHED = sql("settle-fetched.sql");
 
+    private static final String TELL_FETCHED = sql("tell-fetched.sql");
+
     private final Queries queries;
+    private final AppEvents events;
+
+    /** As the other, with nobody to tell. */
+    public PostgresFeed(Vertx vertx, PostgresConfig config, SqlClient client) {
+        this(vertx, config, client, AppEvents.NONE);
+    }
 
     /** @param client {@link PostgresOptions#pipelined}; stays the caller's to close */
-    public PostgresFeed(Vertx vertx, PostgresConfig config, SqlClient client) {
+    public PostgresFeed(Vertx vertx, PostgresConfig config, SqlClient client, AppEvents events) {
         this.queries = new Queries(vertx, config, client);
+        this.events = events;
     }
 
     private static String sql(String name) {
@@ -86,11 +98,22 @@ public final class PostgresFeed implements NotificationFeed {
 
     @Override
     public Future<Void> fetched(UUID subscription, List<StoredNotification> items) {
-        Tuple parameters = Tuple.tuple()
-                .addUUID(subscription)
+        return queries.query(SETTLE_FETCHED, places(Tuple.of(subscription), items))
+                .mapEmpty();
+    }
+
+    @Override
+    public Future<Void> tellFetched(Owner owner, UUID subscription, List<StoredNotification> items) {
+        return events.areWanted(owner.appId(), AppEvent.FETCHED)
+                ? queries.query(TELL_FETCHED, places(Tuple.of(owner.user().value(), subscription), items))
+                        .mapEmpty()
+                : Future.succeededFuture();
+    }
+
+    private static Tuple places(Tuple parameters, List<StoredNotification> items) {
+        return parameters
                 .addArrayOfUUID(
                         items.stream().map(item -> item.notification().id()).toArray(UUID[]::new))
                 .addArrayOfLong(items.stream().map(StoredNotification::sequence).toArray(Long[]::new));
-        return queries.query(SETTLE_FETCHED, parameters).mapEmpty();
     }
 }

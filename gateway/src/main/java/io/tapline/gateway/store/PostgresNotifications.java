@@ -3,6 +3,8 @@ package io.tapline.gateway.store;
 import io.tapline.gateway.ResourceText;
 import io.tapline.gateway.config.PostgresConfig;
 import io.tapline.gateway.identity.UserKey;
+import io.tapline.gateway.notification.AppEvent;
+import io.tapline.gateway.notification.AppEvents;
 import io.tapline.gateway.notification.Appended;
 import io.tapline.gateway.notification.HistoryFilter;
 import io.tapline.gateway.notification.HistoryPage;
@@ -11,6 +13,7 @@ import io.tapline.gateway.notification.NotificationStore;
 import io.tapline.gateway.notification.Posting;
 import io.tapline.gateway.notification.StateChange;
 import io.tapline.gateway.notification.StoredNotification;
+import io.tapline.gateway.notification.StoredNotification.ReadState;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -18,6 +21,7 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +42,7 @@ public final class PostgresNotifications implements NotificationStore {
     private static final String COUNT = sql("count.sql");
     private static final String LOCK_FEED = sql("lock-feed.sql");
     private static final String CHANGE = sql("change.sql");
+    private static final String TELL_READ = sql("tell-read.sql");
     private static final String LIVE = "live_notification";
     private static final String UNEXPIRED = "(select * from notification where expires_at > now()) as unexpired";
     /** Above every id. */
@@ -49,6 +54,18 @@ public final class PostgresNotifications implements NotificationStore {
     private final Pool pool;
     private final WriteConnections connections;
     private final GroupCommit<Append> appends;
+    private final AppEvents events;
+
+    /** As the other, with nobody to tell. */
+    public PostgresNotifications(
+            Vertx vertx,
+            PostgresConfig config,
+            SqlClient client,
+            Pool pool,
+            BatchMetrics metrics,
+            LongSupplier nodeEpoch) {
+        this(vertx, config, client, pool, metrics, nodeEpoch, AppEvents.NONE);
+    }
 
     /**
      * @param client for reads, {@link PostgresOptions#pipelined}; stays the caller's to close
@@ -62,7 +79,9 @@ public final class PostgresNotifications implements NotificationStore {
             SqlClient client,
             Pool pool,
             BatchMetrics metrics,
-            LongSupplier nodeEpoch) {
+            LongSupplier nodeEpoch,
+            AppEvents events) {
+        this.events = events;
         Context context = vertx.getOrCreateContext();
         this.queries = new Queries(vertx, config, client);
         this.pool = pool;
@@ -132,10 +151,23 @@ public final class PostgresNotifications implements NotificationStore {
     public Future<List<UUID>> change(UserKey user, StateChange change) {
         Tuple parameters = NotificationRows.parameters(user, change);
         return queries.answered(pool.withTransaction(connection -> connection
-                        .preparedQuery(LOCK_FEED)
-                        .execute(Tuple.of(user.value()))
-                        .compose(locked -> connection.preparedQuery(CHANGE).execute(parameters))))
-                .map(rows -> rows.stream().map(row -> row.getUUID(0)).toList());
+                .preparedQuery(LOCK_FEED)
+                .execute(Tuple.of(user.value()))
+                .compose(locked -> connection.preparedQuery(CHANGE).execute(parameters))
+                .map(rows -> rows.stream().map(row -> row.getUUID(0)).toList())
+                .compose(changed -> tell(connection, user, change, changed).map(changed))));
+    }
+
+    private Future<?> tell(SqlConnection connection, UserKey user, StateChange change, List<UUID> changed) {
+        if (changed.isEmpty()
+                || change.readState() != ReadState.READ
+                || change.appId() == null
+                || !events.areWanted(change.appId(), AppEvent.READ)) {
+            return Future.succeededFuture();
+        }
+        return connection
+                .preparedQuery(TELL_READ)
+                .execute(Tuple.of(user.value()).addArrayOfUUID(changed.toArray(UUID[]::new)));
     }
 
     private static List<StoredNotification> stored(RowSet<Row> rows, UserKey user) {

@@ -3,6 +3,8 @@ package io.tapline.gateway.store;
 import io.tapline.gateway.ResourceText;
 import io.tapline.gateway.config.PostgresConfig;
 import io.tapline.gateway.identity.UserKey;
+import io.tapline.gateway.notification.AppEvent;
+import io.tapline.gateway.notification.AppEvents;
 import io.tapline.gateway.notification.Claim;
 import io.tapline.gateway.notification.Retries;
 import io.tapline.push.Platform;
@@ -15,24 +17,39 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 /** Retries in Postgres: rows of deliveries, due by Postgres' clock. Confined to the event loop of its pool. */
 public final class PostgresRetries implements Retries {
 
     static final String CLAIM = ResourceText.load(PostgresRetries.class, "claim-retries.sql");
+    private static final String CLAIM_AND_TELL = "with claimed as (\n" + CLAIM + "\n)\n"
+            + ResourceText.load(PostgresRetries.class, "tell-expired-retries.sql");
     static final String PARK = ResourceText.load(PostgresRetries.class, "park.sql");
 
     private final Queries queries;
 
-    /** @param pool stays the caller's to close */
+    private final AppEvents events;
+
+    /** As the other, with nobody to tell. */
     public PostgresRetries(Vertx vertx, PostgresConfig config, Pool pool) {
+        this(vertx, config, pool, AppEvents.NONE);
+    }
+
+    /** @param pool stays the caller's to close */
+    public PostgresRetries(Vertx vertx, PostgresConfig config, Pool pool, AppEvents events) {
         this.queries = new Queries(vertx, config, pool);
+        this.events = events;
     }
 
     @Override
     public Future<Claim<Due>> claim(Platform platform, int limit, Duration hold) {
-        return queries.query(CLAIM, Tuple.of(NotificationRows.number(platform), limit, hold.toMillis()))
+        Tuple parameters = Tuple.of(NotificationRows.number(platform), limit, hold.toMillis());
+        Set<String> told = events.apps(AppEvent.FAILED);
+        return (told.isEmpty()
+                        ? queries.query(CLAIM, parameters)
+                        : queries.query(CLAIM_AND_TELL, parameters.addArrayOfString(told.toArray(String[]::new))))
                 .map(rows -> {
                     List<Due> due = new ArrayList<>();
                     for (Row row : rows) {

@@ -63,6 +63,7 @@ public final class PostgresTrail implements NotificationTrail {
                 row.getUUID("subscription_id"),
                 row.getString("device_id"),
                 platform == null ? null : Platform.byWireName(platform).orElseThrow(),
+                row.getBoolean("awaited"),
                 push(row),
                 NotificationRows.instant(row.getOffsetDateTime("fetched_by")),
                 alert(row));

@@ -7,7 +7,7 @@ with expired as materialized (
 ),
 forgotten as (
     delete from fallback where notification_id in (select id from expired)
-)
+){told}
 update notification
 set raw = null, title = null, body = null, fallback_title = null, fallback_body = null, erased = true
 where id in (select id from expired)

@@ -27,6 +27,7 @@ record ApiRoute(String operation, boolean inBatch) {
             Map.entry("GET /me/notifications/delta", ""),
             Map.entry("GET /me/notifications/stream", ""),
             Map.entry("GET /me/notifications/{id}", ""),
+            Map.entry("GET /me/notifications/{id}/deliveries", ""),
             Map.entry("PATCH /me/notifications/{id}", "{\"readState\":\"read\"}"),
             Map.entry("DELETE /me/notifications/{id}", ""),
             Map.entry(
@@ -75,7 +76,7 @@ record ApiRoute(String operation, boolean inBatch) {
     }
 
     boolean hasId() {
-        return operation.endsWith("{id}");
+        return operation.contains("{id}");
     }
 
     private String method() {

@@ -116,6 +116,10 @@ class EndToEndIT {
         for (Simulator simulator : system.simulators.all()) {
             assertThat(simulator.inbox().received()).hasSize(1);
         }
+        JsonNode report =
+                json(system.send("GET", NOTIFICATIONS + "/" + id + "/deliveries", app, "", "X-UNS-ID", unsids.get(2)));
+        assertThat(report.findValuesAsText("platform")).containsExactly("iOS", "android", "windows", "webPush");
+        assertThat(report.findValuesAsText("state")).containsOnly("accepted");
     }
 
     @Test

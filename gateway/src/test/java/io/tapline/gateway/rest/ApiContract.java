@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Holds answers against the OpenAPI document: each status must be documented, and each body match its schema. Schemas are taken
@@ -126,7 +127,11 @@ final class ApiContract {
             return "";
         }
         String below = versioned.group(1);
-        return DOCUMENT.get("paths").has(below) ? below : below.replaceFirst("/[^/]+$", "/{id}");
+        return Stream.of(
+                        below, below.replaceFirst("/[^/]+$", "/{id}"), below.replaceFirst("/[^/]+(/[^/]+)$", "/{id}$1"))
+                .filter(DOCUMENT.get("paths")::has)
+                .findFirst()
+                .orElse("");
     }
 
     private static void checkBody(HttpResponse<String> response, JsonNode documented) {

@@ -25,6 +25,7 @@ class AuthorizationIT extends RestServerCase {
                 request(NOTIFICATIONS, token),
                 request(NOTIFICATIONS + "/$count", token),
                 request(item, token),
+                request(item + "/deliveries", token),
                 request(item, token).DELETE());
     }
 
@@ -91,7 +92,7 @@ class AuthorizationIT extends RestServerCase {
         answers.addAll(answersTo("alice", wrong));
         answers.addAll(answersTo("alice", wrongForAlice));
 
-        assertThat(answers).hasSize(5 * (5 + 2 + 5 + 3)).containsOnly(answers.get(0));
+        assertThat(answers).hasSize(6 * (5 + 2 + 5 + 3)).containsOnly(answers.get(0));
         assertThat(answers.get(0)).startsWith("403").contains("invalidSubscription");
         assertThat(backend.stored).isEmpty();
     }

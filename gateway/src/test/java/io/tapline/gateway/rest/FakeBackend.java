@@ -24,10 +24,12 @@ import io.tapline.gateway.notification.Notification;
 import io.tapline.gateway.notification.NotificationFeed;
 import io.tapline.gateway.notification.NotificationIds;
 import io.tapline.gateway.notification.NotificationStore;
+import io.tapline.gateway.notification.Owner;
 import io.tapline.gateway.notification.Posting;
 import io.tapline.gateway.notification.Priority;
 import io.tapline.gateway.notification.StateChange;
 import io.tapline.gateway.notification.StoredNotification;
+import io.tapline.gateway.notification.Trail;
 import io.tapline.gateway.stream.OpenStreams;
 import io.tapline.gateway.stream.PokeChannel;
 import io.tapline.gateway.stream.StreamMetrics;
@@ -109,12 +111,17 @@ final class FakeBackend
                 new NotificationIds(CLOCK, new Random(1)),
                 new Notifications(),
                 new Feed(),
+                (user, id) -> Future.succeededFuture(
+                        Optional.ofNullable(trails.get(id)).filter(trail -> user.equals(ALICE))),
                 this,
                 this,
                 (app, user, ids, device) -> changes.add(new Change(user, ids, device)),
                 streams,
                 () -> ORIGINS));
     }
+
+    /** Alice's. */
+    final Map<UUID, Trail> trails = new ConcurrentHashMap<>();
 
     /** In the order of their places, which begin at 1. */
     final List<StoredNotification> feed = new CopyOnWriteArrayList<>();
@@ -154,6 +161,9 @@ final class FakeBackend
     record Fetched(UUID device, UUID item) {}
 
     final BlockingQueue<Fetched> fetched = new LinkedBlockingQueue<>();
+    /** What was fetched of everything. */
+    final BlockingQueue<Fetched> told = new LinkedBlockingQueue<>();
+
     final BlockingQueue<Change> changes = new LinkedBlockingQueue<>();
     private final Map<UUID, StoredNotification> states = new ConcurrentHashMap<>();
 
@@ -312,6 +322,13 @@ final class FakeBackend
         @Override
         public Future<Void> fetched(UUID subscription, long sequence) {
             positions.add(subscription + " " + sequence);
+            return Future.succeededFuture();
+        }
+
+        @Override
+        public Future<Void> tellFetched(Owner owner, UUID subscription, List<StoredNotification> items) {
+            items.forEach(item ->
+                    told.add(new Fetched(subscription, item.notification().id())));
             return Future.succeededFuture();
         }
 

@@ -60,7 +60,7 @@ class PostgresTrailIT {
     }
 
     @Test
-    void itemThatNobodyGotHasATrailWithoutDevices() {
+    void pushWithoutAnOutcomeIsAwaited() {
         Notification item = appended(raw(alice, "x"));
 
         Trail trail = trail(item.id());
@@ -69,8 +69,22 @@ class PostgresTrailIT {
         assertThat(trail.expiresAt()).isEqualTo(item.expiresAt());
         assertThat(trail.state())
                 .isEqualTo(new Trail.State(Status.ACTIVE, ReadState.UNREAD, UserActionState.NO_INTERACTION));
-        assertThat(trail.devices()).isEmpty();
+        Trail.AtDevice device = onlyDevice(item.id());
+        assertThat(device.awaited()).isTrue();
+        assertThat(device.push()).isNull();
+        assertThat(device.platform()).isEqualTo(Platform.IOS);
         assertThat(trail.changes()).isEmpty();
+    }
+
+    @Test
+    void nothingIsAwaitedForWhatIsNoMoreOrForWhoCameLater() {
+        Notification deleted = appended(raw(alice, "x"));
+        database.await(() -> store.change(alice, StateChange.delete(deleted.id(), null, null)));
+        Notification item = appended(raw(alice, "y"));
+        database.execute("update subscription set created_at = now() + interval '1 second' where id = '" + phone + "'");
+
+        assertThat(trail(deleted.id()).devices()).isEmpty();
+        assertThat(trail(item.id()).devices()).isEmpty();
     }
 
     @Test
@@ -82,6 +96,7 @@ class PostgresTrailIT {
 
         assertThat(device.deviceId()).isEqualTo(phone.toString());
         assertThat(device.platform()).isEqualTo(Platform.IOS);
+        assertThat(device.awaited()).isFalse();
         Trail.Push push = requireNonNull(device.push());
         assertThat(push.state()).isEqualTo(Delivery.State.REJECTED);
         assertThat(push.reason()).isEqualTo("BadTopic");
@@ -92,16 +107,19 @@ class PostgresTrailIT {
     }
 
     @Test
-    void deviceThatIsNoMoreIsToldByItsSubscriptionAlone() {
+    void deviceThatIsNoMoreHasNoNameAndThePlatformOfItsPush() {
         Notification item = appended(raw(alice, "x"));
         UUID gone = IDS.next();
         database.await(() -> deliveries.record(delivery(item.id(), gone, Delivery.State.GONE, "Unregistered")));
 
-        Trail.AtDevice device = onlyDevice(item.id());
+        Trail.AtDevice device = trail(item.id()).devices().stream()
+                .filter(each -> each.subscription().equals(gone))
+                .findAny()
+                .orElseThrow();
 
-        assertThat(device.subscription()).isEqualTo(gone);
         assertThat(device.deviceId()).isNull();
-        assertThat(device.platform()).isNull();
+        assertThat(device.platform()).isEqualTo(Platform.IOS);
+        assertThat(device.awaited()).isFalse();
     }
 
     @Test
@@ -113,7 +131,7 @@ class PostgresTrailIT {
         fetched(phone, place);
 
         assertThat(onlyDevice(first.id()).fetchedBy()).isNotNull();
-        assertThat(trail(second.id()).devices()).isEmpty();
+        assertThat(onlyDevice(second.id()).fetchedBy()).isNull();
     }
 
     @Test
@@ -137,7 +155,7 @@ class PostgresTrailIT {
 
         Trail trail = trail(item.id());
 
-        assertThat(trail.devices()).isEmpty();
+        assertThat(onlyDevice(item.id()).fetchedBy()).isNull();
         assertThat(trail.changes()).extracting(Trail.Change::newContent).containsExactly(false, true, false);
         fetched(phone, place(item.id()));
         assertThat(onlyDevice(item.id()).fetchedBy()).isNotNull();
