@@ -205,11 +205,7 @@ final class NodeVerticle extends VerticleBase {
                 config.subscriptionLifetime(),
                 config.postgres().attemptTimeout());
         RedisPokes pokes = new RedisPokes(
-                vertx,
-                stores.redis(),
-                config.redis(),
-                assembled.metrics().streams(),
-                ThreadLocalRandom.current());
+                vertx, stores.redis(), config.redis(), assembled.metrics().streams(), ThreadLocalRandom.current());
         return new UserEraser(
                 stores.pool(), subscriptions, pokes::poke, config.postgres().attemptTimeout());
     }

@@ -129,7 +129,11 @@ final class AdminApi {
                 HttpMethod.GET,
                 DeadLetterRoutes.DEAD_LETTERS,
                 request -> letters.deadLetters(request.queryParams()).map(page -> page));
-        on(router, HttpMethod.GET, DeadLetterRoutes.WEBHOOKS, request -> letters.webhooks().map(all -> all));
+        on(
+                router,
+                HttpMethod.GET,
+                DeadLetterRoutes.WEBHOOKS,
+                request -> letters.webhooks().map(found -> found));
         new PrivacyRoutes(eraser, export, this::noteOfUser).mount(router);
         router.route(PREFIX + "/*")
                 .handler(request -> answer(
