@@ -13,7 +13,14 @@ import picocli.CommandLine.Command;
         description = "A self-hosted push gateway: app servers notify a user, every device gets a tap and pulls.",
         mixinStandardHelpOptions = true,
         versionProvider = Tapline.Version.class,
-        subcommands = {DemoCommand.class, ServeCommand.class, SimulateCommand.class, ConfigCommand.class},
+        subcommands = {
+            DemoCommand.class,
+            ServeCommand.class,
+            ConfigCommand.class,
+            AppsCommand.class,
+            CredentialsCommand.class,
+            SimulateCommand.class
+        },
         synopsisSubcommandLabel = "COMMAND",
         footer = {
             "",

@@ -33,11 +33,11 @@ public final class PostgresDeliveries implements Deliveries {
     private final int queueSize;
 
     /** As the other, with nobody to tell. */
-    public PostgresDeliveries(Vertx vertx, PostgresConfig config) {
-        this(vertx, config, AppEvents.NONE);
+    public PostgresDeliveries(Vertx vertx, PostgresConfig config, BatchMetrics metrics) {
+        this(vertx, config, metrics, AppEvents.NONE);
     }
 
-    public PostgresDeliveries(Vertx vertx, PostgresConfig config, AppEvents events) {
+    public PostgresDeliveries(Vertx vertx, PostgresConfig config, BatchMetrics metrics, AppEvents events) {
         Context context = vertx.getOrCreateContext();
         this.queueSize = config.queueSize();
         this.connections = new WriteConnections(vertx, config);
@@ -47,7 +47,8 @@ public final class PostgresDeliveries implements Deliveries {
                 writer::write,
                 config.batchSize(),
                 config.writeConnections(),
-                config.queueSize());
+                config.queueSize(),
+                metrics);
     }
 
     @Override

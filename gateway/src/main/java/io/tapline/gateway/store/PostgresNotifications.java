@@ -58,17 +58,29 @@ public final class PostgresNotifications implements NotificationStore {
 
     /** As the other, with nobody to tell. */
     public PostgresNotifications(
-            Vertx vertx, PostgresConfig config, SqlClient client, Pool pool, LongSupplier nodeEpoch) {
-        this(vertx, config, client, pool, nodeEpoch, AppEvents.NONE);
+            Vertx vertx,
+            PostgresConfig config,
+            SqlClient client,
+            Pool pool,
+            BatchMetrics metrics,
+            LongSupplier nodeEpoch) {
+        this(vertx, config, client, pool, metrics, nodeEpoch, AppEvents.NONE);
     }
 
     /**
      * @param client for reads, {@link PostgresOptions#pipelined}; stays the caller's to close
      * @param pool for changes, likewise
+     * @param metrics of its batches
      * @param nodeEpoch under which notifications are accepted at the moment, see {@link NodeLease}
      */
     public PostgresNotifications(
-            Vertx vertx, PostgresConfig config, SqlClient client, Pool pool, LongSupplier nodeEpoch, AppEvents events) {
+            Vertx vertx,
+            PostgresConfig config,
+            SqlClient client,
+            Pool pool,
+            BatchMetrics metrics,
+            LongSupplier nodeEpoch,
+            AppEvents events) {
         this.events = events;
         Context context = vertx.getOrCreateContext();
         this.queries = new Queries(vertx, config, client);
@@ -80,7 +92,8 @@ public final class PostgresNotifications implements NotificationStore {
                 writer::write,
                 config.batchSize(),
                 config.writeConnections(),
-                config.queueSize());
+                config.queueSize(),
+                metrics);
     }
 
     private static String sql(String name) {

@@ -117,7 +117,7 @@ final class FakeBackend
                 this,
                 (app, user, ids, device) -> changes.add(new Change(user, ids, device)),
                 streams,
-                ORIGINS));
+                () -> ORIGINS));
     }
 
     /** Alice's. */
