@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
 /** What operators do to apps. Each completes when this node serves the change. Confined to the event loop of the store. */
 final class AppChanges {
 
+    private static final String WEBHOOK = "webhook";
     private static final String PUT = PostgresApps.sql("put-app.sql");
     private static final String KEEP_HOST_NAMES = PostgresApps.sql("keep-host-names.sql");
     private static final String ADD_HOST_NAMES = PostgresApps.sql("add-host-names.sql");

@@ -1,5 +1,6 @@
 package io.tapline.gateway.onboarding;
 
+import io.tapline.gateway.operation.DeadLetterRoutes;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tapline.gateway.config.AdminConfig;
 import io.tapline.gateway.config.GatewayConfig;
@@ -31,6 +32,7 @@ public final class Onboarding {
     private final CredentialVault vault;
     private final AppRegistry registry;
     private final HttpDocuments documents;
+    private final DeadLetterRoutes report;
 
     /** @param pool stays the caller's to close */
     public Onboarding(Vertx vertx, GatewayConfig config, Clock clock, Pool pool, SecureRandom random) {
@@ -43,6 +45,7 @@ public final class Onboarding {
         this.vault = new CredentialVault(new Sealing(config.sealing(), random), rules);
         this.registry = new AppRegistry(vertx, config, clock, store, vault);
         this.documents = new HttpDocuments(vertx);
+        this.report = new DeadLetterRoutes(pool, config.postgres().attemptTimeout());
     }
 
     /** The apps that the node serves; none before {@link #start}. Thread-safe. */
