@@ -1,6 +1,5 @@
 package io.tapline.gateway.onboarding;
 
-import io.tapline.gateway.operation.DeadLetterRoutes;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tapline.gateway.identity.UserKey;
 import io.tapline.gateway.operation.DeadLetterRoutes;

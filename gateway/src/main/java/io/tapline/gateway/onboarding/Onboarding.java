@@ -1,6 +1,5 @@
 package io.tapline.gateway.onboarding;
 
-import io.tapline.gateway.operation.DeadLetterRoutes;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tapline.gateway.config.AdminConfig;
 import io.tapline.gateway.config.GatewayConfig;

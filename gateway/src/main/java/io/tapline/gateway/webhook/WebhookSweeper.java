@@ -83,8 +83,8 @@ final class WebhookSweeper {
                 taken(batch, done);
             } else {
                 metrics.notTaken(answered == null ? Request.FAILED : Request.REFUSED);
-                String reason = answered == null ? String.valueOf(failure.getMessage()) : answered.refusal();
-                postpone(batch, reason, answered == null ? null : answered.retryAfter())
+                String refusal = answered == null ? failure.getMessage() : answered.refusal();
+                postpone(batch, String.valueOf(refusal), answered == null ? null : answered.retryAfter())
                         .onComplete(done);
             }
         });
