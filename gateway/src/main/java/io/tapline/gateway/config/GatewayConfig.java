@@ -59,11 +59,14 @@ public record GatewayConfig(
         Set<String> known = issuers.stream().map(IssuerConfig::issuer).collect(Collectors.toSet());
         apps.forEach(app -> requireKnownIssuers(app.app(), known));
         AdminConfig admin = management.admin();
-        if (admin != null
-                && admin.role() != null
-                && !known.contains(admin.role().issuer())) {
-            throw new IllegalArgumentException(
-                    "management.admin: issuer " + admin.role().issuer() + " is not listed under issuers");
+        if (admin != null && admin.role() != null) {
+            requireCovered(admin.role().issuer(), known);
+        }
+    }
+
+    private static void requireCovered(String issuer, Set<String> known) {
+        if (known.stream().noneMatch(listed -> covers(listed, issuer))) {
+            throw new IllegalArgumentException("management.admin: issuer " + issuer + " is not listed under issuers");
         }
     }
 
