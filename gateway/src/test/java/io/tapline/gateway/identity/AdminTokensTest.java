@@ -81,7 +81,8 @@ class AdminTokensTest {
 
     @Test
     void expiredTokenIsRefused() {
-        assertThat(refusal(OURS.keys.sign(claims(OURS).put("exp", NOW.minusSeconds(60).getEpochSecond()))))
+        assertThat(refusal(OURS.keys.sign(
+                        claims(OURS).put("exp", NOW.minusSeconds(60).getEpochSecond()))))
                 .isEqualTo(ApiError.UNAUTHENTICATED);
         assertThat(refusal("no token")).isEqualTo(ApiError.UNAUTHENTICATED);
     }
