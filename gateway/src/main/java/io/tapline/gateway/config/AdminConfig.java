@@ -15,10 +15,18 @@ public record AdminConfig(@Nullable Role role, List<Key> keys) {
     /**
      * Whoever has a token of the issuer, for the audience, that names the role.
      *
-     * @param issuer one of those that the gateway trusts
+     * @param issuer the exact {@code iss}. Not one for all tenants: whoever has a tenant gives out its roles
      * @param name one of {@code roles}, or a word of {@code scp} or {@code scope}
      */
-    public record Role(String issuer, String audience, String name) {}
+    public record Role(String issuer, String audience, String name) {
+
+        public Role {
+            if (issuer.contains(IssuerConfig.TENANT)) {
+                throw new IllegalArgumentException(
+                        "issuer must name the tenant of the operators: any other could give out the role as well");
+            }
+        }
+    }
 
     /**
      * A static key, of which only the digest is known here.

@@ -60,11 +60,14 @@ public record GatewayConfig(
         apps.forEach(app -> requireKnownIssuers(app.app(), known));
         apps.forEach(app -> requireReachable(app, outbound));
         AdminConfig admin = management.admin();
-        if (admin != null
-                && admin.role() != null
-                && !known.contains(admin.role().issuer())) {
-            throw new IllegalArgumentException(
-                    "management.admin: issuer " + admin.role().issuer() + " is not listed under issuers");
+        if (admin != null && admin.role() != null) {
+            requireCovered(admin.role().issuer(), known);
+        }
+    }
+
+    private static void requireCovered(String issuer, Set<String> known) {
+        if (known.stream().noneMatch(listed -> covers(listed, issuer))) {
+            throw new IllegalArgumentException("management.admin: issuer " + issuer + " is not listed under issuers");
         }
     }
 

@@ -33,7 +33,7 @@ public final class AdminTokens {
         }
         AccessToken token = AccessToken.parse(text);
         Issuer issuer = issuers.find(token.claims())
-                .filter(found -> found.config().issuer().equals(role.issuer()))
+                .filter(found -> role.issuer().equals(token.claims().issuer()))
                 .orElseThrow(() -> Refusal.unauthenticated("The access token is not of the issuer of operators."));
         if (!IssuerConfig.ALGORITHMS.contains(token.algorithm())) {
             throw Refusal.unauthenticated("The access token's signature is not RS256 or ES256.");
