@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** One of several gateways: a process at a port that stays its own, killed and started again. Blocking; used by one thread. */
 final class GatewayNode implements AutoCloseable {
 
-    private static final int START_SECONDS = 120;
+    private static final int START_SECONDS = 600;
 
     private final Path jar;
     private final Path config;

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeoutException;
 public final class GatewayProcess implements AutoCloseable {
 
     private static final String READY = "ready ";
-    private static final int START_SECONDS = 60;
+    private static final int START_SECONDS = 120;
     private static final int STOP_SECONDS = 20;
 
     private final Process process;
