@@ -167,6 +167,28 @@ class OnboardingIT {
     }
 
     @Test
+    void operatorsSeeWhatDidNotArriveAndWhatWaitsForWebhooks() throws Exception {
+        assertThat(system.management("/admin/v1/deadLetters").statusCode()).isEqualTo(401);
+        assertThat(system.management("/admin/v1/webhooks").statusCode()).isEqualTo(401);
+        assertThat(admin(200, "GET", "/deadLetters?app=nobody&limit=1", "").at("/value"))
+                .isEmpty();
+        assertThat(admin(400, "GET", "/deadLetters?limit=none", "")
+                        .at("/error/target")
+                        .asText())
+                .isEqualTo("limit");
+        assertThat(admin(200, "GET", "/webhooks", "").get("value").isArray()).isTrue();
+    }
+
+    /** Its secret would be readable in the definition. */
+    @Test
+    void registeredAppHasNoWebhook() throws Exception {
+        String webhook = definition("hooked").replaceFirst("\\{", "{\"webhook\": {\"url\": \"https://a.example\"},");
+
+        assertThat(admin(400, "PUT", "/apps/hooked", webhook).at("/error/target").asText())
+                .isEqualTo("webhook");
+    }
+
+    @Test
     void registeredAppIsServedAtOnceAndNoMoreOnceItIsRemoved() throws Exception {
         TokenKey key = system.simulators.apns().newTokenKey();
         assertThat(post("fresh").statusCode()).isEqualTo(403);
