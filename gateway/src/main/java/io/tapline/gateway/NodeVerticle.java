@@ -26,7 +26,6 @@ import io.tapline.gateway.listener.Refusals;
 import io.tapline.gateway.notification.NotificationFeed;
 import io.tapline.gateway.notification.NotificationIds;
 import io.tapline.gateway.onboarding.Onboarding;
-import io.tapline.gateway.operation.DeadLetterRoutes;
 import io.tapline.gateway.privacy.ErasedUsers;
 import io.tapline.gateway.privacy.UserEraser;
 import io.tapline.gateway.privacy.UserExport;
@@ -191,8 +190,7 @@ final class NodeVerticle extends VerticleBase {
                         tokens,
                         EventLoops.of(context),
                         eraser(assembled, stores),
-                        new UserExport(stores.pool(), config.postgres().attemptTimeout()),
-                        new DeadLetterRoutes(stores.pool(), config.postgres().attemptTimeout())));
+                        new UserExport(stores.pool(), config.postgres().attemptTimeout())));
     }
 
     private UserEraser eraser(Node assembled, Stores stores) {

@@ -68,7 +68,6 @@ public final class Onboarding {
      * @param tokens tries credentials at their providers
      * @param eventLoop the one that the transport is confined to
      * @param eraser erases a user for an operator, and {@code export} tells what is held of one
-     * @param letters what did not arrive
      */
     public void mount(
             Router router,
@@ -76,8 +75,7 @@ public final class Onboarding {
             Transport tokens,
             Executor eventLoop,
             UserEraser eraser,
-            UserExport export,
-            DeadLetterRoutes letters) {
+            UserExport export) {
         AdminConfig admin = config.management().admin();
         if (admin == null) {
             return;
@@ -98,7 +96,7 @@ public final class Onboarding {
                         new AuditLog(store),
                         eraser,
                         export,
-                        letters,
+                        report,
                         random)
                 .mount(router);
     }
