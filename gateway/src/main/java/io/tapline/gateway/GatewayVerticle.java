@@ -1,8 +1,10 @@
 package io.tapline.gateway;
 
 import io.tapline.gateway.admission.FairAdmission;
+import io.tapline.gateway.config.AppLimits;
 import io.tapline.gateway.config.GatewayConfig;
 import io.tapline.gateway.config.PushConfig;
+import io.tapline.gateway.dispatch.AppCredentials;
 import io.tapline.gateway.dispatch.Dispatcher;
 import io.tapline.gateway.dispatch.FallbackSweeper;
 import io.tapline.gateway.dispatch.HandOver;
@@ -16,6 +18,7 @@ import io.tapline.gateway.redis.RedisEndpointIndex;
 import io.tapline.gateway.redis.RedisEndpoints;
 import io.tapline.gateway.redis.RedisLink;
 import io.tapline.gateway.redis.RedisPokes;
+import io.tapline.gateway.redis.RedisRateLimit;
 import io.tapline.gateway.rest.RestApi;
 import io.tapline.gateway.store.PostgresDeliveries;
 import io.tapline.gateway.store.PostgresFallbacks;
@@ -42,6 +45,7 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The whole path of a notification on one event loop: HTTP in, Redis, Postgres, pushes out. Nothing in it is shared with another
@@ -156,6 +160,7 @@ final class GatewayVerticle extends VerticleBase {
                         deliveries::isBehind,
                         node.metrics().admission(),
                         System::nanoTime),
+                new RedisRateLimit(redis, this::limits, config.http().eventLoops(), System::nanoTime),
                 sinks,
                 sinks,
                 streams,
@@ -165,6 +170,11 @@ final class GatewayVerticle extends VerticleBase {
         further.mount(router, node.authenticator(), trail);
         LoopLag.measure(vertx, node.metrics().registry());
         return listen(router).onSuccess(listening -> open.addPlain(streams::close));
+    }
+
+    private @Nullable AppLimits limits(String appId) {
+        AppCredentials app = node.served().get().credentials().get(appId);
+        return app == null ? null : app.config().limits();
     }
 
     /** They end before the server stops to listen, which would wait for them. */

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An app with its credentials at the push services; null where it has none.
  *
+ * @param limits of what it may post; null: none
  * @param webhook where its server is told what became of notifications; null: nowhere
  */
 public record AppConfig(
@@ -21,20 +22,26 @@ public record AppConfig(
         @Nullable FcmConfig fcm,
         @Nullable WnsConfig wns,
         @Nullable WebPushConfig webPush,
+        @Nullable AppLimits limits,
         @Nullable WebhookConfig webhook) {
 
-    /** One without a webhook. */
+    /** One without limits and webhook. */
     public AppConfig(
             App app,
             @Nullable ApnsConfig apns,
             @Nullable FcmConfig fcm,
             @Nullable WnsConfig wns,
             @Nullable WebPushConfig webPush) {
-        this(app, apns, fcm, wns, webPush, null);
+        this(app, apns, fcm, wns, webPush, null, null);
     }
 
     public AppConfig {
         requireNonNull(app, "app");
+    }
+
+    /** The same with another identity. */
+    public AppConfig with(App other) {
+        return new AppConfig(other, apns, fcm, wns, webPush, limits, webhook);
     }
 
     /**

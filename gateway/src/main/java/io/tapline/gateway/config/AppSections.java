@@ -30,6 +30,7 @@ final class AppSections {
         FcmConfig fcm = app.optionalSection("fcm", AppSections::fcm);
         WnsConfig wns = app.optionalSection("wns", AppSections::wns);
         WebPushConfig webPush = app.optionalSection("webPush", AppSections::webPush);
+        AppLimits limits = app.optionalSection("limits", AppSections::limits);
         WebhookConfig webhook = app.optionalSection("webhook", AppSections::webhook);
         App identity = new App(
                 app.text("id"),
@@ -43,7 +44,15 @@ final class AppSections {
                 app.integer("maximumSubscriptions", 50, 1, 1000),
                 origins(app),
                 appIds(app));
-        return new AppConfig(identity, apns, fcm, wns, webPush, webhook);
+        return new AppConfig(identity, apns, fcm, wns, webPush, limits, webhook);
+    }
+
+    private static AppLimits limits(Section limits) {
+        int perSecond = limits.integer("perSecond", 0, 0, 1_000_000);
+        return new AppLimits(
+                perSecond,
+                limits.integer("burst", Math.max(1, perSecond), 1, 10_000_000),
+                limits.integer("perDay", 0, 0, Integer.MAX_VALUE));
     }
 
     private static Set<String> origins(Section app) {

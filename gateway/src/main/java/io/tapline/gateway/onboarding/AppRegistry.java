@@ -165,9 +165,7 @@ public final class AppRegistry implements Supplier<ServedApps> {
         requireFree(read.app());
         // The same object as long as it is the same app: tokens that were verified for it stay so.
         App last = served.apps().withId(app.id());
-        return last != null && last.equals(read.app())
-                ? new AppConfig(last, read.apns(), read.fcm(), read.wns(), read.webPush(), read.webhook())
-                : read;
+        return last != null && last.equals(read.app()) ? read.with(last) : read;
     }
 
     private static Instant nextEndOfOverlap(List<RegisteredApp> apps) {

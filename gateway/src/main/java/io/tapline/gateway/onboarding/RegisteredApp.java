@@ -33,7 +33,7 @@ record RegisteredApp(String id, JsonObject definition, List<HostName> hostNames,
     AppConfig with(Map<Service, JsonNode> documents) {
         AppConfig read = read(documents);
         App app = read.app().withHostNames(provedHostNames(read.app()));
-        return new AppConfig(app, read.apns(), read.fcm(), read.wns(), read.webPush());
+        return read.with(app);
     }
 
     /** The app with all host names that it wants, proved or not. Throws as the other. */

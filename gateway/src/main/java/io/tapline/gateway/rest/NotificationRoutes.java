@@ -43,6 +43,7 @@ final class NotificationRoutes {
     private final NotificationParser parser;
     private final NotificationStore store;
     private final Admission admission;
+    private final RateLimit rateLimit;
     private final NotificationSink sink;
     private final ApiLimits limits;
     private final FetchedItems fetched;
@@ -54,6 +55,7 @@ final class NotificationRoutes {
         this.parser = parser;
         this.store = parts.notifications();
         this.admission = parts.admission();
+        this.rateLimit = parts.rateLimit();
         this.sink = parts.sink();
         this.limits = parts.config().limits();
         this.fetched = new FetchedItems(parts.feed());
@@ -72,7 +74,18 @@ final class NotificationRoutes {
             throw overCapacity();
         }
         return Future.succeededFuture(place)
-                .compose(admitted -> post(exchange, principal, key, replacing, admitted))
+                .compose(admitted -> {
+                    // The body comes in while limits and endpoints are looked up; it is not parsed unless they are
+                    // found.
+                    Future<byte[]> body = bodies.read(exchange);
+                    return rateLimit.take(principal.app().id()).compose(wait -> {
+                        if (wait.isPresent()) {
+                            throw ApiFailure.retryLater(
+                                    ApiError.TOO_MANY_REQUESTS, "The app has posted as much as it may", wait.get());
+                        }
+                        return post(exchange, principal, key, replacing, admitted, body);
+                    });
+                })
                 .onComplete(done -> place.leave());
     }
 
@@ -81,9 +94,12 @@ final class NotificationRoutes {
     }
 
     private Future<Void> post(
-            Exchange exchange, Principal principal, @Nullable String key, boolean replacing, Admission.Place place) {
-        // The body comes in while the user's endpoints are looked up; it is not parsed unless they are found.
-        Future<byte[]> body = bodies.read(exchange);
+            Exchange exchange,
+            Principal principal,
+            @Nullable String key,
+            boolean replacing,
+            Admission.Place place,
+            Future<byte[]> body) {
         return targets.resolve(principal, exchange.header(TargetResolver.X_UNS_ID))
                 .compose(target -> targets.endpoints(target)
                         .compose(endpoints -> body.compose(bytes -> {

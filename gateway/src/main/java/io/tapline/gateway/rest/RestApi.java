@@ -80,6 +80,7 @@ public final class RestApi {
             NotificationFeed feed,
             NotificationTrail trail,
             Admission admission,
+            RateLimit rateLimit,
             NotificationSink sink,
             StateSink states,
             OpenStreams streams,

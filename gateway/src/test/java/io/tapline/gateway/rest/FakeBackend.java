@@ -90,6 +90,9 @@ final class FakeBackend
     final Map<UserKey, List<SubscriptionRecord>> subscriptions = new ConcurrentHashMap<>();
     final AtomicInteger inFlight = new AtomicInteger();
     volatile int capacity = Integer.MAX_VALUE;
+    /** Null: the app may post. */
+    volatile @Nullable Duration rateLimited;
+
     final Set<Priority> refusedPriorities = ConcurrentHashMap.newKeySet();
     volatile @Nullable RuntimeException storeFailure;
     volatile @Nullable RuntimeException sinkFailure;
@@ -114,6 +117,7 @@ final class FakeBackend
                 (user, id) -> Future.succeededFuture(
                         Optional.ofNullable(trails.get(id)).filter(trail -> user.equals(ALICE))),
                 this,
+                appId -> Future.succeededFuture(Optional.ofNullable(rateLimited)),
                 this,
                 (app, user, ids, device) -> changes.add(new Change(user, ids, device)),
                 streams,

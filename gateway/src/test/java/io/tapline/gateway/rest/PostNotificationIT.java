@@ -154,6 +154,18 @@ class PostNotificationIT extends RestServerCase {
     }
 
     @Test
+    void appThatHasPostedAsMuchAsItMayIsTold() throws Exception {
+        backend.rateLimited = Duration.ofMillis(2500);
+
+        HttpResponse<String> response = post(RAW);
+
+        assertError(response, ApiError.TOO_MANY_REQUESTS);
+        assertThat(response.headers().firstValue("Retry-After")).contains("3");
+        assertThat(backend.stored).isEmpty();
+        assertThat(backend.inFlight).hasValue(0);
+    }
+
+    @Test
     void lowPriorityGivesWayWhereRoomIsShort() throws Exception {
         backend.refusedPriorities.add(Priority.LOW);
 

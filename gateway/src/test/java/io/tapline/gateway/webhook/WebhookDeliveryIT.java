@@ -463,7 +463,7 @@ class WebhookDeliveryIT {
                 Set.of());
         WebhookSweeper sweeper = loop.call(() -> new WebhookSweeper(
                 loop.vertx(),
-                new Webhooks(List.of(new AppConfig(app, null, null, null, null, webhook))),
+                new Webhooks(List.of(new AppConfig(app, null, null, null, null, null, webhook))),
                 outbox(),
                 new WebhookClient(
                         loop.vertx(), privateHosts, null, Clock.systemUTC(), timeout, InetAddress::getAllByName),
