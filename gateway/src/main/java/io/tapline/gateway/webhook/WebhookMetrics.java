@@ -72,7 +72,7 @@ final class WebhookMetrics {
     }
 
     void dead(AppEvent kind, long count) {
-        requireNonNull(dead.get(kind)).increment(count);
+        requireNonNull(dead.get(kind)).increment((double) count);
     }
 
     /** @param secondsByApp of every app that has a webhook, 0 if nothing waits */
