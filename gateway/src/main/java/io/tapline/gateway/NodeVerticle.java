@@ -180,8 +180,7 @@ final class NodeVerticle extends VerticleBase {
     private Future<HttpServer> manage(Consumer<Router> further) {
         ManagementConfig management = config.management();
         return listener("management", management.host(), management.port(), management.tls())
-                .compose(listener ->
-                        ManagementServer.listen(vertx, listener, management, registry, health, further));
+                .compose(listener -> ManagementServer.listen(vertx, listener, management, registry, health, further));
     }
 
     /** All event loops listen at one port, and management, whose free port is 0, at another. */

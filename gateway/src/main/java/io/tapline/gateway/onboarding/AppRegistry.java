@@ -152,7 +152,8 @@ public final class AppRegistry implements Supplier<ServedApps> {
      * @throws IllegalArgumentException naming both
      */
     private void requireFree(App app) {
-        List<App> all = new ArrayList<>(config.apps().stream().map(AppConfig::app).toList());
+        List<App> all =
+                new ArrayList<>(config.apps().stream().map(AppConfig::app).toList());
         all.add(app);
         Apps.of(all);
     }

@@ -101,8 +101,7 @@ record DeltaToken(UUID generation, long after, long deletionsAfter, Instant expi
 
     /** ChronoUnit counts nanoseconds on the way, of which there are too many by the year 2262. */
     private static long microseconds(Instant instant) {
-        return Math.addExact(
-                Math.multiplyExact(instant.getEpochSecond(), 1_000_000L), instant.getNano() / 1_000);
+        return Math.addExact(Math.multiplyExact(instant.getEpochSecond(), 1_000_000L), instant.getNano() / 1_000);
     }
 
     private static Instant instant(long microseconds) {

@@ -109,7 +109,13 @@ class RetrySweeperTest {
                 () -> 4,
                 10,
                 CLOCK);
-        return new RetrySweeper(vertx, retries, dispatcher, directory, () -> Apps.of(List.copyOf(apps.values())), Duration.ofMinutes(1));
+        return new RetrySweeper(
+                vertx,
+                retries,
+                dispatcher,
+                directory,
+                () -> Apps.of(List.copyOf(apps.values())),
+                Duration.ofMinutes(1));
     }
 
     @Test

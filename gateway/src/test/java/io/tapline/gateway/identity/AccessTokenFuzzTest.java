@@ -28,7 +28,7 @@ public class AccessTokenFuzzTest extends FuzzTargets {
         MutableClock clock = new MutableClock(FakeIssuer.NOW);
         return new OidcAuthenticator(
                 new Issuers(List.of(issuer)),
-                Apps.of(List.of()),
+                () -> Apps.of(List.of()),
                 new VerifiedTokens(clock, 10),
                 clock,
                 Future::succeededFuture);

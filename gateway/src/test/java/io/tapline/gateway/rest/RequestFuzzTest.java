@@ -98,7 +98,7 @@ public class RequestFuzzTest extends FuzzTargets {
 
     private static void subscription(byte[] body) {
         refusedAtMost(() -> {
-            SubscriptionRequest read = SUBSCRIPTIONS.parse(body);
+            SubscriptionRequest read = SUBSCRIPTIONS.parse(body, TestApps.CONTOSO, null);
             assertThat(read.deviceId()).isNotEmpty();
             assertThat(read.endpoint()).isNotNull();
         });
