@@ -1,7 +1,7 @@
 package io.tapline.gateway.onboarding;
 
-import io.tapline.gateway.operation.DeadLetterRoutes;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tapline.gateway.operation.DeadLetterRoutes;
 import io.tapline.gateway.rest.ApiError;
 import io.tapline.gateway.rest.ApiFailure;
 import io.tapline.webpush.WebPushConfig;
@@ -114,16 +114,8 @@ final class AdminApi {
                 request -> proofs.prove(
                         operator(request), app(request), request.pathParam("host"), text(body(request), "method")));
         on(router, HttpMethod.GET, "/audit", this::listAudit);
-        on(
-                router,
-                HttpMethod.GET,
-                DeadLetterRoutes.DEAD_LETTERS,
-                request -> report.deadLetters(request.queryParams()));
-        on(
-                router,
-                HttpMethod.GET,
-                DeadLetterRoutes.WEBHOOKS,
-                request -> report.webhooks());
+        on(router, HttpMethod.GET, DeadLetterRoutes.DEAD_LETTERS, request -> report.deadLetters(request.queryParams()));
+        on(router, HttpMethod.GET, DeadLetterRoutes.WEBHOOKS, request -> report.webhooks());
         router.route(PREFIX + "/*")
                 .handler(request -> answer(
                         request,

@@ -1,12 +1,12 @@
 package io.tapline.gateway.onboarding;
 
-import io.tapline.gateway.operation.DeadLetterRoutes;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tapline.gateway.config.AdminConfig;
 import io.tapline.gateway.config.GatewayConfig;
 import io.tapline.gateway.dispatch.CredentialSources;
 import io.tapline.gateway.identity.HttpDocuments;
 import io.tapline.gateway.identity.OidcAuthenticator;
+import io.tapline.gateway.operation.DeadLetterRoutes;
 import io.tapline.http2.Transport;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

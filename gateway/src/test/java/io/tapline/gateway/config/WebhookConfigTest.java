@@ -23,7 +23,8 @@ class WebhookConfigTest {
 
     @Test
     void allEventsAreToldUnlessSomeAreChosen() {
-        assertThat(webhook("{\"url\":\"https://a.example/x\",\"secret\":\"" + SECRET + "\"}").events())
+        assertThat(webhook("{\"url\":\"https://a.example/x\",\"secret\":\"" + SECRET + "\"}")
+                        .events())
                 .isEqualTo(ALL);
         assertThat(webhook("{\"url\":\"https://a.example/x\",\"secret\":\"" + SECRET
                                 + "\",\"events\":[\"read\",\"failed\"]}")

@@ -184,7 +184,9 @@ class OnboardingIT {
     void registeredAppHasNoWebhook() throws Exception {
         String webhook = definition("hooked").replaceFirst("\\{", "{\"webhook\": {\"url\": \"https://a.example\"},");
 
-        assertThat(admin(400, "PUT", "/apps/hooked", webhook).at("/error/target").asText())
+        assertThat(admin(400, "PUT", "/apps/hooked", webhook)
+                        .at("/error/target")
+                        .asText())
                 .isEqualTo("webhook");
     }
 

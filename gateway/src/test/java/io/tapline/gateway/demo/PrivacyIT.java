@@ -303,8 +303,9 @@ class PrivacyIT {
                     + "', gen_random_uuid(), 0 from generate_series(1, 700)");
             system.execute("insert into webhook_dead (event_id, app_id, user_key, notification_id, kind, occurred_at)"
                     + " values (gen_random_uuid(), 'none', '" + user + "', gen_random_uuid(), 0, now())");
-            system.execute("insert into webhook_fetched (subscription_id, notification_id, seq, expires_at) select id, id, 1,"
-                    + " now() + interval '1 h' from subscription where user_key = '" + user + "'");
+            system.execute(
+                    "insert into webhook_fetched (subscription_id, notification_id, seq, expires_at) select id, id, 1,"
+                            + " now() + interval '1 h' from subscription where user_key = '" + user + "'");
         }
 
         admin("DELETE", alice, "");
@@ -313,8 +314,9 @@ class PrivacyIT {
             assertThat(system.query("select count(*) from " + table + " where user_key = '" + alice + "'"))
                     .isEqualTo("0");
         }
-        assertThat(system.query("select (select count(*) from webhook_event) || ' ' || (select count(*) from webhook_dead)"
-                        + " || ' ' || (select count(*) from webhook_fetched)"))
+        assertThat(system.query(
+                        "select (select count(*) from webhook_event) || ' ' || (select count(*) from webhook_dead)"
+                                + " || ' ' || (select count(*) from webhook_fetched)"))
                 .isEqualTo("700 1 2");
     }
 

@@ -47,13 +47,12 @@ class WebhookEventsIT {
     private final AppEvents events = event -> wanted.contains(event) ? Set.of("app") : Set.of();
     private final Pool pool =
             database.await(() -> Future.succeededFuture(PostgresOptions.pool(database.vertx, database.config)));
-    private final PostgresDeliveries deliveries = database.await(
-            () -> Future.succeededFuture(new PostgresDeliveries(database.vertx, database.config, TestDatabase.METRICS, events)));
+    private final PostgresDeliveries deliveries = database.await(() -> Future.succeededFuture(
+            new PostgresDeliveries(database.vertx, database.config, TestDatabase.METRICS, events)));
     private final PostgresRetries retries = new PostgresRetries(database.vertx, database.config, pool, events);
     private final PostgresFeed feed = new PostgresFeed(database.vertx, database.config, pool, events);
-    private final PostgresNotifications store = database.await(() -> Future.succeededFuture(
-            new PostgresNotifications(
-                    database.vertx, database.config, pool, pool, TestDatabase.METRICS, () -> EPOCH, events)));
+    private final PostgresNotifications store = database.await(() -> Future.succeededFuture(new PostgresNotifications(
+            database.vertx, database.config, pool, pool, TestDatabase.METRICS, () -> EPOCH, events)));
     private UserKey alice = user(0);
     private UUID phone = new UUID(0, 0);
     private int users;
