@@ -79,13 +79,16 @@ final class WebhookSweeper {
                 ? client.post(webhook.get(), batch)
                 : Future.failedFuture("the app has no webhook any more");
         answer.onComplete((answered, failure) -> {
-            if (answered != null && answered.refusal() == null) {
+            if (answered == null) {
+                notTaken(batch, Request.FAILED, String.valueOf(failure.getMessage()), null)
+                        .onComplete(done);
+                return;
+            }
+            String refusal = answered.refusal();
+            if (refusal == null) {
                 taken(batch, done);
             } else {
-                metrics.notTaken(answered == null ? Request.FAILED : Request.REFUSED);
-                String refusal = answered == null ? failure.getMessage() : answered.refusal();
-                postpone(batch, String.valueOf(refusal), answered == null ? null : answered.retryAfter())
-                        .onComplete(done);
+                notTaken(batch, Request.REFUSED, refusal, answered.retryAfter()).onComplete(done);
             }
         });
     }
@@ -112,7 +115,8 @@ final class WebhookSweeper {
                 });
     }
 
-    private Future<Void> postpone(EventBatch batch, String reason, @Nullable Duration demanded) {
+    private Future<Void> notTaken(EventBatch batch, Request outcome, String reason, @Nullable Duration demanded) {
+        metrics.notTaken(outcome);
         if (batch.attempt() == 1) {
             LOG.warn("The webhook of the app {} does not take events, they wait: {}", batch.appId(), reason);
         }
