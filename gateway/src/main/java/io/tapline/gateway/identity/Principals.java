@@ -25,20 +25,13 @@ record Principals(Apps apps) {
         App app = apps.find(clientId)
                 .orElseThrow(() -> Refusal.denied("The client of the access token belongs to no app of this gateway."));
         String iss = Objects.requireNonNull(claims.issuer());
-        if (!trusts(app, iss, claims.tenant())) {
+        if (!app.trusts(iss, claims.tenant())) {
             throw Refusal.denied("The app does not trust the issuer or the tenant of the access token.");
         }
         return isAppOnly(claims, clientId)
                 ? new Principal.AppServer(app, expiresAt)
                 : new Principal.User(
                         app, userKey(app, iss, claims, issuer.userClaim()), mayReadWrite(claims), expiresAt);
-    }
-
-    private static boolean trusts(App app, String iss, @Nullable String tenant) {
-        return app.issuers().stream()
-                .anyMatch(allowed -> new IssuerName(allowed.issuer()).matches(iss, tenant)
-                        && (allowed.tenants().isEmpty()
-                                || (tenant != null && allowed.tenants().contains(tenant))));
     }
 
     /** The rule that {@link Principal} documents. */
