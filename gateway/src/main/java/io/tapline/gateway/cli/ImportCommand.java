@@ -77,8 +77,9 @@ final class ImportCommand implements Callable<Integer> {
 
     @Option(
             names = "--replace",
-            description = "Let the table win over what is registered. Without it, a device that is registered stays as it is"
-                    + " and keeps its push address.")
+            description =
+                    "Let the table win over what is registered. Without it, a device that is registered stays as it is"
+                            + " and keeps its push address.")
     private boolean replace;
 
     @Option(names = "--dry-run", description = "Only judge the lines; needs neither Postgres nor Redis.")
@@ -159,8 +160,7 @@ final class ImportCommand implements Callable<Integer> {
             Files.createFile(
                     unsids, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         }
-        return new BufferedWriter(
-                new OutputStreamWriter(Files.newOutputStream(unsids), StandardCharsets.UTF_8));
+        return new BufferedWriter(new OutputStreamWriter(Files.newOutputStream(unsids), StandardCharsets.UTF_8));
     }
 
     private CommandLine command() {

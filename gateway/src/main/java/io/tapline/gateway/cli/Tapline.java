@@ -13,7 +13,13 @@ import picocli.CommandLine.Command;
         description = "A self-hosted push gateway: app servers notify a user, every device gets a tap and pulls.",
         mixinStandardHelpOptions = true,
         versionProvider = Tapline.Version.class,
-        subcommands = {DemoCommand.class, ServeCommand.class, ImportCommand.class, SimulateCommand.class, ConfigCommand.class},
+        subcommands = {
+            DemoCommand.class,
+            ServeCommand.class,
+            ImportCommand.class,
+            SimulateCommand.class,
+            ConfigCommand.class
+        },
         synopsisSubcommandLabel = "COMMAND",
         footer = {
             "",

@@ -61,8 +61,7 @@ public final class DeviceImport {
             @Nullable StoredDevices stores,
             Streams streams)
             throws IOException {
-        ImportOutput output =
-                new ImportOutput(streams.unsids, streams.rejects, streams.progress, System::nanoTime);
+        ImportOutput output = new ImportOutput(streams.unsids, streams.rejects, streams.progress, System::nanoTime);
         DeviceReader reader = new DeviceReader(app, policy, clock);
         try {
             new DeviceImport(format.lines(), reader, stores, output).run(streams.table);

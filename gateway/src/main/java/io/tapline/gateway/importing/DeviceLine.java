@@ -10,5 +10,4 @@ import org.jspecify.annotations.Nullable;
  * @param tenant null if the issuer has none
  * @param user the value of the claim that names the user
  */
-record DeviceLine(
-        long number, String issuer, @Nullable String tenant, String user, Device device) {}
+record DeviceLine(long number, String issuer, @Nullable String tenant, String user, Device device) {}

@@ -96,10 +96,12 @@ public final class StoredDevices implements DeviceRegister, AutoCloseable {
     }
 
     private static boolean answers(Context loop, RedisLink redis) {
-        return await(loop, () -> redis.connected()
-                .map(true)
-                .timeout(REDIS_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-                .otherwise(false));
+        return await(
+                loop,
+                () -> redis.connected()
+                        .map(true)
+                        .timeout(REDIS_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                        .otherwise(false));
     }
 
     /** Whether Redis is there. Without it the import goes on, and a running gateway tells Redis later. */

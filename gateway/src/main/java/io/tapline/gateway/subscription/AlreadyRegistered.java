@@ -45,8 +45,7 @@ record AlreadyRegistered(Map<Name, SubscriptionRecord> devices, Map<Address, Sub
         return Arrays.equals(
                         AddressFields.of(subscription.endpoint()),
                         AddressFields.of(device.request().endpoint()))
-                && Objects.equals(
-                        registered.appDisplayName(), device.request().appDisplayName())
+                && Objects.equals(registered.appDisplayName(), device.request().appDisplayName())
                 && (device.expiresAt() == null || device.expiresAt().equals(subscription.expiresAt()));
     }
 }

@@ -65,9 +65,7 @@ public final class BulkRegistration {
      * @param reason null unless it was refused
      */
     public record Result(
-            Fate fate,
-            @Nullable Unsid unsid,
-            @Nullable String reason) {}
+            Fate fate, @Nullable Unsid unsid, @Nullable String reason) {}
 
     /**
      * @param ids makes a new id at each call
@@ -107,9 +105,8 @@ public final class BulkRegistration {
             return Future.succeededFuture(List.of());
         }
         return together(app, devices)
-                .recover(cause -> isRefusal(cause)
-                        ? oneByOne(app, devices, new ArrayList<>())
-                        : Future.failedFuture(cause));
+                .recover(cause ->
+                        isRefusal(cause) ? oneByOne(app, devices, new ArrayList<>()) : Future.failedFuture(cause));
     }
 
     /** One that is refused undoes the others of its transaction. */
@@ -183,7 +180,8 @@ public final class BulkRegistration {
                         .addArrayOfString(platforms(registrations))
                         .addArrayOfBuffer(hashes(registrations))
                         .addOffsetDateTime(timestamp(now)))
-                .map(rows -> AlreadyRegistered.of(rows.stream().map(SubscriptionRows::record).toList()));
+                .map(rows -> AlreadyRegistered.of(
+                        rows.stream().map(SubscriptionRows::record).toList()));
     }
 
     /** Sends all statements at once, as a single registration does. */

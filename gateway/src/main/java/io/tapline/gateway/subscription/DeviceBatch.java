@@ -23,7 +23,10 @@ public final class DeviceBatch {
      *
      * @param expiresAt null: as if it had registered itself
      */
-    public record Device(UserKey user, SubscriptionRequest request, @Nullable Instant expiresAt) {
+    public record Device(
+            UserKey user,
+            SubscriptionRequest request,
+            @Nullable Instant expiresAt) {
         public Device {
             requireNonNull(user, "user");
             requireNonNull(request, "request");
@@ -40,8 +43,7 @@ public final class DeviceBatch {
     /** What names a push address. */
     record Address(Platform platform, ByteBuffer hash) {
         static Address of(SubscriptionRequest request) {
-            return new Address(
-                    request.endpoint().platform(), ByteBuffer.wrap(AddressFields.hash(request.endpoint())));
+            return new Address(request.endpoint().platform(), ByteBuffer.wrap(AddressFields.hash(request.endpoint())));
         }
 
         static Address of(Subscription subscription) {

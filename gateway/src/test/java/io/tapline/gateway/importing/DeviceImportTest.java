@@ -53,8 +53,7 @@ class DeviceImportTest {
             assertThat(device.request().deviceId()).isEqualTo("phone");
             assertThat(device.expiresAt()).isEqualTo("2027-01-01T00:00:00Z");
         });
-        assertThat(unsids.toString())
-                .startsWith("issuer,tenant,user,deviceId,unsid\n" + ISSUER + ",acme,alice,phone,");
+        assertThat(unsids.toString()).startsWith("issuer,tenant,user,deviceId,unsid\n" + ISSUER + ",acme,alice,phone,");
         assertThat(rejects.toString()).isEmpty();
     }
 
@@ -65,9 +64,10 @@ class DeviceImportTest {
                 "apns":{"deviceToken":"00FF","bundleId":"com.example","environment":"sandbox"}}
                 """.formatted(ISSUER));
 
-        assertThat(devices).singleElement().satisfies(device -> assertThat(
-                        device.request().appDisplayName())
-                .isEqualTo("Notes"));
+        assertThat(devices)
+                .singleElement()
+                .satisfies(
+                        device -> assertThat(device.request().appDisplayName()).isEqualTo("Notes"));
     }
 
     @ParameterizedTest
@@ -110,7 +110,11 @@ class DeviceImportTest {
     void sameDeviceOrAddressBeginsAnotherBatch() throws IOException {
         run(
                 TableFormat.CSV,
-                HEADER + row("a", "phone", "t1") + row("a", "pad", "t2") + row("a", "phone", "t3") + row("b", "x", "t3"));
+                HEADER
+                        + row("a", "phone", "t1")
+                        + row("a", "pad", "t2")
+                        + row("a", "phone", "t3")
+                        + row("b", "x", "t3"));
 
         assertThat(batches).containsExactly(2, 1, 1);
     }

@@ -39,8 +39,8 @@ class LinesTest {
         List<String> read = new ArrayList<>();
         for (Line line = lines.next(); line != null; line = lines.next()) {
             byte[] bytes = line.bytes();
-            read.add(line.number()
-                    + (bytes == null ? " is too long" : ":" + new String(bytes, StandardCharsets.UTF_8)));
+            read.add(
+                    line.number() + (bytes == null ? " is too long" : ":" + new String(bytes, StandardCharsets.UTF_8)));
         }
         return read;
     }

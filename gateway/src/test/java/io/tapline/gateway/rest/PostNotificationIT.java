@@ -4,8 +4,8 @@ import static io.tapline.gateway.rest.TestApps.ALICE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vertx.core.Promise;
 import io.tapline.gateway.notification.Priority;
+import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;

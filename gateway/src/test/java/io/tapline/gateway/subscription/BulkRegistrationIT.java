@@ -60,7 +60,8 @@ class BulkRegistrationIT {
         assertThat(list(alice)).extracting(SubscriptionRecord::deviceId).containsExactlyInAnyOrder("phone", "pad");
         assertThat(list(alice))
                 .extracting(SubscriptionRecord::unsid)
-                .containsExactlyInAnyOrder(results.get(0).unsid(), results.get(2).unsid());
+                .containsExactlyInAnyOrder(
+                        results.get(0).unsid(), results.get(2).unsid());
         assertThat(indexed(alice)).hasSize(2);
         assertThat(indexed(bob)).hasSize(1);
         assertThat(SubscriptionDatabase.isDirty(loop, pool, alice)).isFalse();
@@ -78,7 +79,9 @@ class BulkRegistrationIT {
             List<Result> again = register(replace, devices);
 
             assertThat(again).extracting(Result::fate).containsOnly(Fate.KEPT);
-            assertThat(again).extracting(Result::unsid).isEqualTo(first.stream().map(Result::unsid).toList());
+            assertThat(again)
+                    .extracting(Result::unsid)
+                    .isEqualTo(first.stream().map(Result::unsid).toList());
             assertThat(list(user)).isEqualTo(before);
         }
     }
@@ -128,9 +131,9 @@ class BulkRegistrationIT {
         assertThat(second.unsid()).isEqualTo(first.unsid());
         assertThat(list(user))
                 .singleElement()
-                .satisfies(kept -> assertThat(
-                                AddressFields.of(kept.subscription().endpoint()))
-                        .containsExactly("the new token " + user));
+                .satisfies(
+                        kept -> assertThat(AddressFields.of(kept.subscription().endpoint()))
+                                .containsExactly("the new token " + user));
     }
 
     @Test
