@@ -57,11 +57,24 @@ public record ApnsConfig(Authentication authentication, URI production, URI sand
     /**
      * A TLS client certificate, which is the transport's to present; requests carry no token.
      *
-     * @param name tells this certificate from others, such as its fingerprint
+     * @param chain PEM, the certificate itself first
+     * @param privateKey PKCS #8 in PEM. A secret: {@link #toString} does not show it
      */
-    public record Certificate(String name) implements Authentication {
+    public record Certificate(String chain, String privateKey) implements Authentication {
         public Certificate {
-            requireNonNull(name, "name");
+            requireNonNull(chain, "chain");
+            requireNonNull(privateKey, "privateKey");
+        }
+
+        /** The fingerprint of the chain as it was handed in. */
+        @Override
+        public String name() {
+            return "certificate " + PushCertificate.fingerprint(chain);
+        }
+
+        @Override
+        public String toString() {
+            return "Certificate[" + name() + "]";
         }
     }
 

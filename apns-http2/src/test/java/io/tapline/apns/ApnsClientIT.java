@@ -178,7 +178,12 @@ class ApnsClientIT extends PushClientContract {
                         certificate.certificatePem(), certificate.privateKeyPem()));
         Endpoint endpoint = newEndpoint();
 
-        assertThat(send(newClient(certified, new ApnsConfig.Certificate("c")), message(new Content.Tap()), endpoint))
+        assertThat(send(
+                        newClient(
+                                certified,
+                                new ApnsConfig.Certificate(certificate.certificatePem(), certificate.privateKeyPem())),
+                        message(new Content.Tap()),
+                        endpoint))
                 .isInstanceOf(Outcome.Accepted.class);
         assertThat(onlyPushTo(endpoint).header("authorization")).isEmpty();
         await(certified.close());

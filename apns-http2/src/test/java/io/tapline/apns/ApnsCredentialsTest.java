@@ -70,7 +70,7 @@ class ApnsCredentialsTest {
 
     @Test
     void certificateNeedsNoToken() {
-        CredentialSource certificate = ApnsCredentials.of(new ApnsConfig.Certificate("c"), new TestClock());
+        CredentialSource certificate = ApnsCredentials.of(new ApnsConfig.Certificate("chain", "key"), new TestClock());
 
         assertThat(certificate.get("").result()).isSameAs(Credential.OF_CONNECTION);
     }

@@ -34,7 +34,8 @@ class ApnsVerdictTest {
 
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-21T08:00:00Z"), ZoneOffset.UTC);
 
-    private final ApnsProtocol protocol = new ApnsProtocol(new ApnsConfig(new ApnsConfig.Certificate("c")), CLOCK);
+    private final ApnsProtocol protocol =
+            new ApnsProtocol(new ApnsConfig(new ApnsConfig.Certificate("chain", "key")), CLOCK);
 
     static Stream<Arguments> rejections() {
         return Stream.of(

@@ -127,7 +127,7 @@ public final class Gateway implements AutoCloseable {
                 gateway.url(),
                 loops.size(),
                 vertx.isNativeTransportEnabled() ? "native transport" : "NIO",
-                config.apps().stream().map(app -> app.app().id()).toList());
+                node.node().served().get().apps().ids());
         return gateway;
     }
 

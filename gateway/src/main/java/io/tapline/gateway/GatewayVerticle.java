@@ -1,7 +1,6 @@
 package io.tapline.gateway;
 
 import io.tapline.gateway.admission.FairAdmission;
-import io.tapline.gateway.config.AppConfig;
 import io.tapline.gateway.config.GatewayConfig;
 import io.tapline.gateway.config.PushConfig;
 import io.tapline.gateway.dispatch.Dispatcher;
@@ -12,7 +11,7 @@ import io.tapline.gateway.dispatch.PushClients;
 import io.tapline.gateway.dispatch.RetrySchedule;
 import io.tapline.gateway.dispatch.RetrySweeper;
 import io.tapline.gateway.dispatch.StateTaps;
-import io.tapline.gateway.identity.App;
+import io.tapline.gateway.identity.Apps;
 import io.tapline.gateway.redis.RedisEndpointIndex;
 import io.tapline.gateway.redis.RedisEndpoints;
 import io.tapline.gateway.redis.RedisLink;
@@ -29,6 +28,7 @@ import io.tapline.gateway.store.TrackedNotifications;
 import io.tapline.gateway.store.UnfinishedWork;
 import io.tapline.gateway.stream.OpenStreams;
 import io.tapline.gateway.subscription.EndpointDirectory;
+import io.tapline.gateway.subscription.MeasuredDirectory;
 import io.tapline.gateway.subscription.PostgresEndpoints;
 import io.tapline.gateway.subscription.PostgresSubscriptions;
 import io.tapline.gateway.subscription.SubscriptionRegistry;
@@ -39,10 +39,9 @@ import io.vertx.ext.web.Router;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlClient;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
+import java.util.function.Supplier;
 
 /**
  * The whole path of a notification on one event loop: HTTP in, Redis, Postgres, pushes out. Nothing in it is shared with another
@@ -82,8 +81,10 @@ final class GatewayVerticle extends VerticleBase {
         open.add(redis::close);
         RedisEndpointIndex index =
                 new RedisEndpointIndex(redis, config.redis().timeToLive(), ThreadLocalRandom.current());
-        RedisEndpoints directory = new RedisEndpoints(
-                index, new PostgresEndpoints(reads, config.postgres().attemptTimeout()));
+        EndpointDirectory directory = new MeasuredDirectory(
+                new RedisEndpoints(
+                        index, new PostgresEndpoints(reads, config.postgres().attemptTimeout())),
+                node.metrics().registry());
         PostgresSubscriptions registry = new PostgresSubscriptions(
                 pool,
                 index,
@@ -92,21 +93,24 @@ final class GatewayVerticle extends VerticleBase {
                 node.clock(),
                 config.subscriptionLifetime(),
                 config.postgres().attemptTimeout());
-        PostgresNotifications history = new PostgresNotifications(vertx, config.postgres(), reads, pool, node.epoch());
+        PostgresNotifications history = new PostgresNotifications(
+                vertx, config.postgres(), reads, pool, node.metrics().notifications(), node.epoch());
         open.add(history::close);
         PostgresRetries retries = new PostgresRetries(vertx, config.postgres(), pool);
         HandOver handOver = new HandOver(vertx, retries, unfinished, longestPush());
         open.addPlain(handOver::close);
         TrackedNotifications store = new TrackedNotifications(history, unfinished, handOver::add);
-        PostgresDeliveries deliveries = new PostgresDeliveries(vertx, config.postgres());
+        PostgresDeliveries deliveries =
+                new PostgresDeliveries(vertx, config.postgres(), node.metrics().deliveries());
         open.add(deliveries::close);
         PushClients clients = new PooledPushClients(
                 context,
-                node.credentials(),
+                node.served(),
                 node.transports(),
                 node.protection().ofEventLoop(),
                 node.encryption(),
-                node.clock());
+                node.clock(),
+                node.credentials());
         open.add(clients::close);
         Dispatcher dispatcher = new Dispatcher(
                 clients,
@@ -114,7 +118,7 @@ final class GatewayVerticle extends VerticleBase {
                 deliveries,
                 unfinished,
                 handOver,
-                node.metrics(),
+                node.metrics().push(),
                 config.push().retries(),
                 ThreadLocalRandom.current(),
                 node.epoch(),
@@ -123,12 +127,12 @@ final class GatewayVerticle extends VerticleBase {
         RetrySchedule again =
                 new RetrySchedule(vertx, config.push().retries(), ThreadLocalRandom.current(), WAITING_STATE_TAPS);
         open.addPlain(again::stop);
-        StateTaps taps = new StateTaps(vertx, clients, directory, registry, node.metrics(), again, node.clock());
+        StateTaps taps = new StateTaps(
+                vertx, clients, directory, registry, node.metrics().push(), again, node.clock());
         OpenStreams streams = streams(redis);
         PokingSinks sinks = new PokingSinks(streams, dispatcher, taps);
         if (node.sweeps().compareAndSet(false, true)) {
-            Map<String, App> apps =
-                    config.apps().stream().map(AppConfig::app).collect(Collectors.toMap(App::id, app -> app));
+            Supplier<Apps> apps = () -> node.served().get().apps();
             RetrySweeper sweeper = new RetrySweeper(vertx, retries, dispatcher, directory, apps, longestPush());
             sweeper.start();
             open.add(sweeper::close);
@@ -148,27 +152,28 @@ final class GatewayVerticle extends VerticleBase {
                         config.http().maximumInFlight(),
                         config.http().targetLatency(),
                         deliveries::isBehind,
+                        node.metrics().admission(),
                         System::nanoTime),
                 sinks,
                 sinks,
                 streams,
-                config.apps().stream()
-                        .flatMap(app -> app.app().allowedOrigins().stream())
-                        .collect(Collectors.toUnmodifiableSet())));
+                () -> node.served().get().apps().allowedOrigins()));
         Router router = Router.router(vertx);
         api.mount(router);
         further.mount(router, node.authenticator(), new PostgresTrail(vertx, config.postgres(), reads));
+        LoopLag.measure(vertx, node.metrics().registry());
         return listen(router).onSuccess(listening -> open.addPlain(streams::close));
     }
 
     /** They end before the server stops to listen, which would wait for them. */
     private OpenStreams streams(RedisLink redis) {
         GatewayConfig config = node.config();
-        RedisPokes pokes = new RedisPokes(vertx, redis, config.redis(), node.streams(), ThreadLocalRandom.current());
+        RedisPokes pokes =
+                new RedisPokes(vertx, redis, config.redis(), node.metrics().streams(), ThreadLocalRandom.current());
         OpenStreams streams = new OpenStreams(
                 node.streamPlaces(),
                 pokes,
-                node.streams(),
+                node.metrics().streams(),
                 node.clock(),
                 System::nanoTime,
                 ThreadLocalRandom.current());
@@ -187,7 +192,7 @@ final class GatewayVerticle extends VerticleBase {
             PushClients clients,
             EndpointDirectory directory,
             SubscriptionRegistry registry,
-            Map<String, App> apps) {
+            Supplier<Apps> apps) {
         FallbackSweeper sweeper = new FallbackSweeper(
                 vertx,
                 new PostgresFallbacks(vertx, node.config().postgres(), pool),
@@ -195,7 +200,7 @@ final class GatewayVerticle extends VerticleBase {
                 directory,
                 registry,
                 apps,
-                node.metrics(),
+                node.metrics().push(),
                 longestPush(),
                 node.config().push().retries(),
                 ThreadLocalRandom.current(),

@@ -1,16 +1,15 @@
 package io.tapline.gateway;
 
 import io.tapline.gateway.config.GatewayConfig;
-import io.tapline.gateway.dispatch.AppCredentials;
-import io.tapline.gateway.dispatch.PushMetrics;
+import io.tapline.gateway.dispatch.CredentialMetrics;
 import io.tapline.gateway.dispatch.PushTransports;
+import io.tapline.gateway.dispatch.ServedApps;
 import io.tapline.gateway.identity.Authenticator;
 import io.tapline.gateway.listener.Listener;
 import io.tapline.gateway.notification.NotificationIds;
 import io.tapline.gateway.protection.Protection;
 import io.tapline.gateway.rest.EndpointPolicy;
 import io.tapline.gateway.store.UnfinishedWork;
-import io.tapline.gateway.stream.StreamMetrics;
 import io.tapline.gateway.stream.StreamPlaces;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -19,11 +18,13 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * What the event loops of a node share. Everything in it is thread-safe.
  *
  * @param epoch under which this node works at the moment: tells its rows from those of any other
+ * @param served the apps, which may be others each time
  * @param encryption the threads that encrypt Web Pushes
  * @param unfinished of every event loop: what was accepted and has no durable outcome yet
  * @param sweeps set by the event loop that sends retries and fallback alerts for the node
@@ -38,13 +39,13 @@ record Node(
         Authenticator authenticator,
         NotificationIds ids,
         EndpointPolicy endpointPolicy,
-        List<AppCredentials> credentials,
+        Supplier<ServedApps> served,
+        CredentialMetrics credentials,
         PushTransports transports,
         Protection protection,
         Executor encryption,
         List<UnfinishedWork> unfinished,
-        PushMetrics metrics,
-        StreamMetrics streams,
+        NodeMetrics metrics,
         StreamPlaces streamPlaces,
         AtomicBoolean sweeps,
         SecureRandom secrets,

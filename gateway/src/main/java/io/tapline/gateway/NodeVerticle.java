@@ -2,31 +2,36 @@ package io.tapline.gateway;
 
 import static java.util.Objects.requireNonNull;
 
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.tapline.gateway.config.AppConfig;
 import io.tapline.gateway.config.ConnectionLimits;
 import io.tapline.gateway.config.GatewayConfig;
 import io.tapline.gateway.config.ListenerTls;
 import io.tapline.gateway.config.ManagementConfig;
-import io.tapline.gateway.dispatch.AppCredentials;
 import io.tapline.gateway.dispatch.CredentialMetrics;
+import io.tapline.gateway.dispatch.CredentialSources;
 import io.tapline.gateway.dispatch.GuardedEndpoints;
-import io.tapline.gateway.dispatch.ProviderNames;
-import io.tapline.gateway.dispatch.PushMetrics;
 import io.tapline.gateway.dispatch.PushTransports;
+import io.tapline.gateway.dispatch.ServedApps;
 import io.tapline.gateway.dispatch.TransportMetrics;
-import io.tapline.gateway.identity.Apps;
 import io.tapline.gateway.identity.OidcAuthenticator;
 import io.tapline.gateway.listener.Listener;
 import io.tapline.gateway.listener.ListenerCertificates;
 import io.tapline.gateway.listener.Refusals;
 import io.tapline.gateway.notification.NotificationFeed;
 import io.tapline.gateway.notification.NotificationIds;
+import io.tapline.gateway.onboarding.Onboarding;
 import io.tapline.gateway.privacy.ErasedUsers;
 import io.tapline.gateway.protection.GateReports;
 import io.tapline.gateway.protection.Protection;
 import io.tapline.gateway.redis.RedisEndpointIndex;
 import io.tapline.gateway.redis.RedisLink;
+import io.tapline.gateway.store.BacklogMetrics;
 import io.tapline.gateway.store.ContentEraser;
 import io.tapline.gateway.store.DurabilityCheck;
 import io.tapline.gateway.store.NodeLease;
@@ -34,7 +39,6 @@ import io.tapline.gateway.store.PartitionKeeper;
 import io.tapline.gateway.store.PostgresOptions;
 import io.tapline.gateway.store.TakeOver;
 import io.tapline.gateway.store.UnfinishedWork;
-import io.tapline.gateway.stream.StreamMetrics;
 import io.tapline.gateway.stream.StreamPlaces;
 import io.tapline.gateway.subscription.IndexSweeper;
 import io.tapline.http2.EventLoops;
@@ -43,6 +47,7 @@ import io.tapline.webpush.EncryptionThreads;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.Router;
 import io.vertx.sqlclient.Pool;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -55,6 +60,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -120,26 +126,23 @@ final class NodeVerticle extends VerticleBase {
     public Future<?> start() {
         Pool pool = PostgresOptions.pool(vertx, config.postgres());
         open.add(pool::close);
+        measureProcess();
+        Onboarding onboarding = new Onboarding(vertx, config, clock, pool, random);
+        open.add(onboarding::close);
         PostgresProbe postgres = PostgresProbe.start(vertx, pool);
         health.need("postgres", postgres::isUp);
         return DurabilityCheck.check(pool)
                 .compose(safe -> keepPartitions())
                 .compose(partitions -> takeLease(pool)
-                        .compose(lease -> authenticator()
-                                // Mapped: what cannot be assembled fails the start.
-                                .compose(trusted -> listener(
-                                                "http",
-                                                config.http().host(),
-                                                sharedPort(),
-                                                config.http().tls())
-                                        .map(listener -> node = assemble(lease::epoch, trusted, listener)))
+                        .compose(lease -> authenticator(onboarding.apps())
+                                .compose(trusted -> serve(onboarding, lease, trusted))
                                 .onSuccess(assembled -> {
                                     health.need("lease", lease::isHeld);
                                     health.need("partitions", partitions::isReady);
                                 })))
                 // Before management listens, which shows all parts.
                 .onSuccess(assembled -> tidy(pool))
-                .compose(assembled -> manage())
+                .compose(this::manage)
                 .onSuccess(management -> {
                     open.add(management::close);
                     managementPort = management.actualPort();
@@ -148,11 +151,32 @@ final class NodeVerticle extends VerticleBase {
                 .recover(cause -> open.close().transform(closed -> Future.failedFuture(cause)));
     }
 
-    private Future<HttpServer> manage() {
+    /** Begins to serve apps, and makes what the event loops share. */
+    private Future<Consumer<Router>> serve(Onboarding onboarding, NodeLease lease, OidcAuthenticator trusted) {
+        TransportMetrics connections = new TransportMetrics(
+                registry, origin -> onboarding.apps().get().providers().apply(origin));
+        PushTransports transports = new PushTransports(config.push(), config.outbound(), connections);
+        Transport tokens = transports.of(context);
+        open.add(tokens::close);
+        CredentialMetrics credentials = new CredentialMetrics(registry);
+        CredentialSources sources = new CredentialSources(tokens, EventLoops.of(context), clock, credentials);
+        return onboarding
+                .start(sources, registry)
+                .compose(started -> listener(
+                        "http",
+                        config.http().host(),
+                        sharedPort(),
+                        config.http().tls()))
+                // Mapped: what cannot be assembled fails the start.
+                .map(listener ->
+                        node = assemble(lease::epoch, trusted, listener, onboarding.apps(), transports, credentials))
+                .map(assembled -> router -> onboarding.mount(router, trusted, tokens, EventLoops.of(context)));
+    }
+
+    private Future<HttpServer> manage(Consumer<Router> further) {
         ManagementConfig management = config.management();
         return listener("management", management.host(), management.port(), management.tls())
-                .compose(listener ->
-                        ManagementServer.listen(vertx, listener, management, registry, health, router -> {}));
+                .compose(listener -> ManagementServer.listen(vertx, listener, management, registry, health, further));
     }
 
     /** All event loops listen at one port, and management, whose free port is 0, at another. */
@@ -180,6 +204,17 @@ final class NodeVerticle extends VerticleBase {
                 .compose(ran -> keeper.isReady() ? Future.succeededFuture(keeper) : Future.failedFuture(NO_PARTITIONS));
     }
 
+    private void measureProcess() {
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        new FileDescriptorMetrics().bindTo(registry);
+        new UptimeMetrics().bindTo(registry);
+        JvmGcMetrics collections = new JvmGcMetrics();
+        collections.bindTo(registry);
+        open.addPlain(collections::close);
+    }
+
     private Future<NodeLease> takeLease(Pool pool) {
         return NodeLease.acquire(vertx, config.postgres(), pool, config.nodeName(), LEASE, this::lowWater)
                 .onSuccess(lease -> open.add(lease::close));
@@ -193,10 +228,14 @@ final class NodeVerticle extends VerticleBase {
         return Future.all(marks).map(all -> Collections.min(all.<UUID>list()));
     }
 
-    private Future<OidcAuthenticator> authenticator() {
-        Apps apps = Apps.of(config.apps().stream().map(AppConfig::app).toList());
+    private Future<OidcAuthenticator> authenticator(Supplier<ServedApps> served) {
         return OidcAuthenticator.start(
-                        vertx, clock, config.issuers(), config.outbound().privateHosts(), apps, CACHED_TOKENS)
+                        vertx,
+                        clock,
+                        config.issuers(),
+                        config.outbound().privateHosts(),
+                        () -> served.get().apps(),
+                        CACHED_TOKENS)
                 .onSuccess(authenticator -> open.add(authenticator::close));
     }
 
@@ -207,6 +246,9 @@ final class NodeVerticle extends VerticleBase {
         TakeOver takeOver = new TakeOver(vertx, pool, LEASE);
         takeOver.start();
         open.addPlain(takeOver::close);
+        BacklogMetrics backlog = new BacklogMetrics(vertx, pool, registry);
+        backlog.start();
+        open.addPlain(backlog::close);
         ErasedUsers erased = new ErasedUsers(vertx, pool, config.redis().timeToLive(), FORGET_ERASED_PAUSE);
         erased.start();
         open.addPlain(erased::close);
@@ -225,13 +267,13 @@ final class NodeVerticle extends VerticleBase {
         open.addPlain(sweeper::stop);
     }
 
-    private Node assemble(LongSupplier epoch, OidcAuthenticator authenticator, Listener listener) {
-        TransportMetrics connections = new TransportMetrics(registry, new ProviderNames(config.apps()));
-        PushTransports transports = new PushTransports(config.push(), config.outbound(), connections);
-        Transport tokens = transports.of(context);
-        open.add(tokens::close);
-        List<AppCredentials> credentials = AppCredentials.of(
-                config.apps(), tokens, EventLoops.of(context), clock, new CredentialMetrics(registry));
+    private Node assemble(
+            LongSupplier epoch,
+            OidcAuthenticator authenticator,
+            Listener listener,
+            Supplier<ServedApps> served,
+            PushTransports transports,
+            CredentialMetrics credentials) {
         Protection protection = new Protection(
                 config.push().protection(), config.http().eventLoops(), System::nanoTime, new GateReports(registry));
         EncryptionThreads encryption = new EncryptionThreads();
@@ -243,13 +285,13 @@ final class NodeVerticle extends VerticleBase {
                 authenticator,
                 ids,
                 new GuardedEndpoints(config.outbound().guard()),
+                served,
                 credentials,
                 transports,
                 protection,
                 encryption,
                 unfinished,
-                new PushMetrics(registry),
-                new StreamMetrics(registry),
+                NodeMetrics.of(registry),
                 new StreamPlaces(config.http().streams()),
                 new AtomicBoolean(),
                 random,

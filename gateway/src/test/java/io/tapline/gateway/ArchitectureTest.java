@@ -86,7 +86,7 @@ class ArchitectureTest {
 
     /**
      * Both ask the outbound guard, and connect to an address that it has checked. Exempt are programs of their own: the
-     * benchmarks, and what the demo starts on this machine. The stores' clients, which only go where the configuration says, are
+     * benchmarks, what the demo starts on this machine, and the commands that ask a running gateway. The stores' clients, which only go where the configuration says, are
      * drivers and not reached by these classes.
      */
     @ArchTest
@@ -97,6 +97,9 @@ class ArchitectureTest {
             .resideOutsideOfPackages("io.tapline.bench..", "io.tapline.gateway.demo..")
             .and(not(belongTo("io.tapline.http2.NettyConnector")))
             .and(not(belongTo("io.tapline.gateway.identity.HttpDocuments")))
+            // Hands Vert.x's own bootstraps on, and begins none.
+            .and(not(belongTo("io.tapline.gateway.listener.GuardedTransport")))
+            .and(not(belongTo("io.tapline.gateway.cli.AdminClient")))
             .should()
             .dependOnClassesThat(simpleNameStartingWith("HttpClient")
                     .and(resideInAPackage("io.vertx.core.http.."))

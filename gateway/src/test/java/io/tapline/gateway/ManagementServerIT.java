@@ -42,7 +42,7 @@ class ManagementServerIT {
         vertx.runOnContext(turn -> ManagementServer.listen(
                         vertx,
                         listener,
-                        new ManagementConfig("127.0.0.1", 0, null, keys),
+                        new ManagementConfig("127.0.0.1", 0, null, keys, null),
                         metrics,
                         health,
                         router -> router.get("/admin/v1/more")

@@ -92,7 +92,7 @@ class PushyServerIT {
     @Test
     void pushOfACertificateIsAcceptedForItsTopicAndNoOther() throws Exception {
         PushyServer server = validatingServer();
-        TaplineApns client = client(server, new ApnsConfig.Certificate("c"), server.tlsWithCertificate());
+        TaplineApns client = client(server, new ApnsConfig.Certificate("chain", "key"), server.tlsWithCertificate());
 
         assertThat(client.send(message(new Content.Tap()), server.newEndpoint(TOPIC)))
                 .isInstanceOf(Accepted.class);

@@ -10,6 +10,7 @@ import io.tapline.simulator.engine.Answer;
 import io.tapline.simulator.jose.P256;
 import io.tapline.simulator.wns.WnsSimulator;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
@@ -190,6 +191,19 @@ class SimulatorsIT {
         assertThat(first.statusCode()).isEqualTo(410);
         assertThat(first.body()).isEqualTo("{\"reason\":\"Unregistered\",\"timestamp\":1700000000123}");
         assertThat(pushToApns(device).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void oneThatRefusesComesBackOnItsPort() throws Exception {
+        String device = simulators.apns().newDeviceToken("com.example.app");
+        int port = simulators.apns().port();
+        simulators.apns().listener().refuse();
+        assertThatThrownBy(() -> pushToApns(device)).isInstanceOf(ConnectException.class);
+
+        simulators.apns().listener().acceptAgain();
+
+        assertThat(pushToApns(device).statusCode()).isEqualTo(200);
+        assertThat(simulators.apns().port()).isEqualTo(port);
     }
 
     @Test

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** The gateway under test: {@code tapline serve} in a JVM of its own. Blocking; thread-safe. */
-final class GatewayProcess implements AutoCloseable {
+public final class GatewayProcess implements AutoCloseable {
 
     private static final String READY = "ready ";
     private static final int START_SECONDS = 60;
@@ -36,13 +36,13 @@ final class GatewayProcess implements AutoCloseable {
      * @param cpus those it may use, as {@code taskset} lists them; empty: all
      * @param log where its log goes
      */
-    static GatewayProcess start(Path jar, Path config, List<String> javaOptions, String cpus, Path log)
+    public static GatewayProcess start(Path jar, Path config, List<String> javaOptions, String cpus, Path log)
             throws IOException, InterruptedException {
         Process process = new ProcessBuilder(command(jar, config, javaOptions, cpus))
                 .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();
         // Else it would outlive a measurement that is interrupted.
-        Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
         CompletableFuture<URI> ready = new CompletableFuture<>();
         Thread reader = new Thread(() -> read(process, log, ready), "gateway-output");
         reader.setDaemon(true);
@@ -86,11 +86,11 @@ final class GatewayProcess implements AutoCloseable {
         }
     }
 
-    URI url() {
+    public URI url() {
         return url;
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
@@ -124,6 +124,26 @@ final class GatewayProcess implements AutoCloseable {
                 .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
                 .findFirst()
                 .orElse(0);
+    }
+
+    /** Ends it with SIGKILL, and waits for its end. */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    /**
+     * Sends it a signal.
+     *
+     * @param name as kill(1) knows it, such as STOP
+     */
+    public void signal(String name) throws IOException, InterruptedException {
+        int status = new ProcessBuilder("kill", "-" + name, Long.toString(pid()))
+                .inheritIO()
+                .start()
+                .waitFor();
+        if (status != 0) {
+            throw new IOException("kill -" + name + " of the gateway ended with " + status);
+        }
     }
 
     /** Ends it as an operator would. */

@@ -15,27 +15,19 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 
 /** Writes the configuration of the gateway under test: one app, its default settings, the sinks for providers. */
-final class GatewaySettings {
+public final class GatewaySettings {
 
-    static final String HOST_NAME = "bench.example";
+    public static final String HOST_NAME = "bench.example";
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private GatewaySettings() {}
 
-    /**
-     * Writes the file.
-     *
-     * @param eventLoops 0 for the gateway's default
-     */
-    static void write(Path file, String postgres, String redis, StaticIssuer issuer, Sinks sinks, int eventLoops)
-            throws IOException {
+    /** All of a configuration; what it leaves out is as by default. Any free port is taken. */
+    public static ObjectNode of(String postgres, String redis, StaticIssuer issuer, Sinks sinks) {
         Simulators simulators = sinks.simulators();
         ObjectNode root = NODES.objectNode().put("nodeName", "bench");
-        ObjectNode http = root.putObject("http").put("host", "127.0.0.1").put("port", 0);
-        if (eventLoops > 0) {
-            http.put("eventLoops", eventLoops);
-        }
+        root.putObject("http").put("host", "127.0.0.1").put("port", 0);
         root.putObject("management").put("port", 0);
         root.putObject("postgres").put("uri", postgres);
         root.putObject("redis").putArray("nodes").add(redis);
@@ -48,7 +40,11 @@ final class GatewaySettings {
         for (Simulator simulator : simulators.all()) {
             hosts.add("127.0.0.1:" + simulator.port());
         }
-        Files.writeString(file, new YAMLMapper().writeValueAsString(root));
+        return root;
+    }
+
+    public static void write(Path file, ObjectNode settings) throws IOException {
+        Files.writeString(file, new YAMLMapper().writeValueAsString(settings));
     }
 
     private static ObjectNode issuer(StaticIssuer issuer) {

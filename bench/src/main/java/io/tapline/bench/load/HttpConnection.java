@@ -7,6 +7,7 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,16 +17,6 @@ import org.jspecify.annotations.Nullable;
  * generator shares the machine with what it measures. Confined to its event loop.
  */
 final class HttpConnection extends ByteToMessageDecoder {
-
-    /** Takes the answer to one request. */
-    interface Answer {
-        /**
-         * @param status 0 when the connection ended instead
-         * @param head status line and headers
-         * @param body valid during the call only
-         */
-        void received(int status, String head, ByteBuf body);
-    }
 
     /** Lends the connection out. */
     interface Owner {
@@ -43,7 +34,7 @@ final class HttpConnection extends ByteToMessageDecoder {
 
     private final Owner owner;
     private @Nullable ChannelHandlerContext context;
-    private @Nullable Answer waiting;
+    private Carrier.@Nullable Answer waiting;
     private @Nullable String head;
     private int bodyLength;
 
@@ -52,7 +43,7 @@ final class HttpConnection extends ByteToMessageDecoder {
     }
 
     /** Sends a whole request; the connection must be idle. */
-    void send(ByteBuf request, Answer answer) {
+    void send(ByteBuf request, Carrier.Answer answer) {
         waiting = answer;
         requireNonNull(context, "not connected").writeAndFlush(request, context.voidPromise());
     }
@@ -72,7 +63,9 @@ final class HttpConnection extends ByteToMessageDecoder {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext broken, Throwable cause) {
-        System.err.println("bench: a connection to the gateway broke: " + cause);
+        if (!(cause instanceof IOException)) {
+            System.err.println("bench: a connection to the gateway broke: " + cause);
+        }
         broken.close();
     }
 
@@ -105,7 +98,7 @@ final class HttpConnection extends ByteToMessageDecoder {
     }
 
     private void answer(int status, ByteBuf body) {
-        Answer answer = waiting;
+        Carrier.Answer answer = waiting;
         String of = head == null ? "" : head;
         waiting = null;
         head = null;

@@ -24,9 +24,9 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The generator's connections to one gateway, on one event loop; a connection that ends is opened again. Confined to that event
- * loop, but for {@link #open}, {@link #eventLoop} and {@link #close}.
+ * loop, but for {@link #open}, {@link #openBeside}, {@link #eventLoop} and {@link #close}.
  */
-final class HttpConnections implements HttpConnection.Owner, AutoCloseable {
+public final class HttpConnections implements Carrier, HttpConnection.Owner {
 
     static final String THREAD_NAME = "generator";
 
@@ -39,14 +39,11 @@ final class HttpConnections implements HttpConnection.Owner, AutoCloseable {
     private Runnable onIdle = () -> {};
     private volatile boolean closing;
 
-    private HttpConnections(URI gateway) {
-        DefaultThreadFactory threads = new DefaultThreadFactory(THREAD_NAME, true);
-        boolean epoll = Epoll.isAvailable();
-        group = new MultiThreadIoEventLoopGroup(
-                1, threads, epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+    private HttpConnections(URI gateway, EventLoopGroup group) {
+        this.group = group;
         bootstrap = new Bootstrap()
                 .group(group)
-                .channel(epoll ? EpollSocketChannel.class : NioSocketChannel.class)
+                .channel(Epoll.isAvailable() ? EpollSocketChannel.class : NioSocketChannel.class)
                 .option(ChannelOption.TCP_NODELAY, true)
                 .remoteAddress(gateway.getHost(), gateway.getPort())
                 .handler(new ChannelInitializer<SocketChannel>() {
@@ -58,34 +55,48 @@ final class HttpConnections implements HttpConnection.Owner, AutoCloseable {
     }
 
     /** Opens connections and waits until they are there. */
-    static HttpConnections open(URI gateway, int count) throws InterruptedException {
-        HttpConnections connections = new HttpConnections(gateway);
-        CountDownLatch missing = new CountDownLatch(count);
-        for (int i = 0; i < count; i++) {
-            connections.connect(missing);
-        }
-        if (!missing.await(OPEN_SECONDS, TimeUnit.SECONDS)) {
-            connections.close();
-            throw new IllegalStateException(missing.getCount() + " connections to " + gateway + " could not be opened");
-        }
-        return connections;
+    public static HttpConnections open(URI gateway, int count) throws InterruptedException {
+        DefaultThreadFactory threads = new DefaultThreadFactory(THREAD_NAME, true);
+        EventLoopGroup group = new MultiThreadIoEventLoopGroup(
+                1, threads, Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+        return new HttpConnections(gateway, group).open(count);
     }
 
-    EventLoop eventLoop() {
+    /** As {@link #open}, on the same event loop as these; whichever is closed first ends all. */
+    public HttpConnections openBeside(URI gateway, int count) throws InterruptedException {
+        return new HttpConnections(gateway, group).open(count);
+    }
+
+    private HttpConnections open(int count) throws InterruptedException {
+        CountDownLatch missing = new CountDownLatch(count);
+        for (int i = 0; i < count; i++) {
+            connect(missing);
+        }
+        if (!missing.await(OPEN_SECONDS, TimeUnit.SECONDS)) {
+            close();
+            throw new IllegalStateException(missing.getCount() + " connections to the gateway could not be opened");
+        }
+        return this;
+    }
+
+    @Override
+    public EventLoop eventLoop() {
         return group.next();
     }
 
-    /** @param listener called whenever a connection becomes idle */
-    void onIdle(Runnable listener) {
+    @Override
+    public void onIdle(Runnable listener) {
         onIdle = listener;
     }
 
-    boolean hasIdle() {
+    @Override
+    public boolean hasIdle() {
         return !idle.isEmpty();
     }
 
-    /** Sends a request on the connection that is idle the longest, which spreads them over the gateway's event loops. */
-    void send(ByteBuf request, HttpConnection.Answer answer) {
+    /** Sends it on the connection that is idle the longest, which spreads them over the gateway's event loops. */
+    @Override
+    public void send(ByteBuf request, Answer answer) {
         requireNonNull(idle.pollFirst(), "no connection is idle").send(request, answer);
     }
 

@@ -1,20 +1,14 @@
 package io.tapline.bench.load;
 
-import static java.util.Objects.requireNonNull;
-
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -44,20 +38,13 @@ public final class LoadCommand implements Callable<Integer> {
     /** 0 when every push that was owed arrived once, 1 otherwise. */
     @Override
     public Integer call() throws IOException, InterruptedException, ExecutionException {
-        Path home = Path.of(requireNonNull(System.getProperty("tapline.home"), "start it by bench/run"));
-        Path jar = home.resolve("gateway/target/tapline.jar");
-        Path target = home.resolve("bench/target");
-        Path folder = options.folder == null
-                ? Files.createTempDirectory(target, "load-")
-                : Files.createDirectories(options.folder);
-        LoadResult result = run(jar, folder);
+        RunFolder folder = RunFolder.make(options.folder, "load-");
+        LoadResult result = run(RunFolder.jar(), folder.path());
         System.out.println(LoadReport.of(result));
         if (options.json != null) {
             new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(options.json.toFile(), result);
         }
-        if (options.folder == null) {
-            delete(folder);
-        }
+        folder.discard();
         PushAccount account = result.pushes().account();
         return account.lost() == 0 && account.duplicates() == 0 ? 0 : 1;
     }
@@ -69,24 +56,13 @@ public final class LoadCommand implements Callable<Integer> {
                         HttpConnections.open(testbed.gateway().url(), options.connections)) {
             List<String> tokens = Registration.tokens(testbed.issuer(), options.users);
             long start = System.nanoTime();
-            Population population = Registration.run(connections, testbed, options, tokens);
+            Crowd crowd = new Crowd(options.users, options.endpoints, options.platforms);
+            Population population = Registration.run(connections, crowd, testbed.sinks(), tokens);
             double seconds = (System.nanoTime() - start) / (double) TimeUnit.SECONDS.toNanos(1);
             double registrations = (double) options.users * options.endpoints / seconds;
             System.err.printf(
                     Locale.ROOT, "bench: registered %,d users, %,.0f devices/s%n", options.users, registrations);
             return new LoadRun(options, testbed, connections, population).run(registrations);
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            files.sorted(Comparator.reverseOrder()).forEach(file -> {
-                try {
-                    Files.delete(file);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            });
         }
     }
 }

@@ -33,7 +33,8 @@ final class LoadRun {
         this.testbed = testbed;
         PostTemplate template = PostTemplate.of(
                 testbed.gateway().url(), testbed.issuer().appToken(), GatewaySettings.HOST_NAME, options.bodyBytes);
-        this.poster = new Poster(connections, population, options.pace, meter, expected, template);
+        this.poster = new Poster(
+                connections, population, options.pace, template, new OwedPushes(meter, expected, population));
         this.progress = new Progress(meter, testbed, poster);
     }
 

@@ -4,7 +4,9 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /** When each post is to be sent. Immutable. */
-sealed interface Pace {
+public sealed interface Pace {
+
+    double NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
 
     /**
      * When a post is due, in nanoseconds after the start.
@@ -14,6 +16,16 @@ sealed interface Pace {
      */
     long due(long number, long elapsed);
 
+    /**
+     * The post that is to be sent next, in place of one that may have been due too long ago.
+     *
+     * @param number of the post that follows the last one
+     * @param elapsed nanoseconds since the start
+     */
+    default long next(long number, long elapsed) {
+        return number;
+    }
+
     /** How many posts are due and have not been sent. */
     long backlog(long sent, long elapsed);
 
@@ -21,17 +33,35 @@ sealed interface Pace {
     record Rate(double perSecond) implements Pace {
         @Override
         public long due(long number, long elapsed) {
-            return (long) (number * (TimeUnit.SECONDS.toNanos(1) / perSecond));
+            return (long) (number * (NANOS_PER_SECOND / perSecond));
         }
 
         @Override
         public long backlog(long sent, long elapsed) {
-            return Math.max(0, (long) (elapsed * (perSecond / TimeUnit.SECONDS.toNanos(1))) - sent);
+            return Math.max(0, (long) (elapsed * (perSecond / NANOS_PER_SECOND)) - sent);
         }
 
         @Override
         public String toString() {
             return String.format(Locale.ROOT, "%,.0f/s", perSecond);
+        }
+    }
+
+    /** Posts that are due at a rate, and are given up when nobody could take them for a second. */
+    record Live(double perSecond) implements Pace {
+        @Override
+        public long due(long number, long elapsed) {
+            return new Rate(perSecond).due(number, elapsed);
+        }
+
+        @Override
+        public long next(long number, long elapsed) {
+            return Math.max(number, (long) ((elapsed / NANOS_PER_SECOND - 1) * perSecond));
+        }
+
+        @Override
+        public long backlog(long sent, long elapsed) {
+            return 0;
         }
     }
 

@@ -8,10 +8,10 @@ import java.net.URI;
  * @param beforeUnsid ASCII
  * @param afterUnsid ASCII
  */
-record PostTemplate(String beforeUnsid, String afterUnsid) {
+public record PostTemplate(String beforeUnsid, String afterUnsid) {
 
     /** @param bodyBytes length of the body, filled up with raw content */
-    static PostTemplate of(URI gateway, String token, String hostName, int bodyBytes) {
+    public static PostTemplate of(URI gateway, String token, String hostName, int bodyBytes) {
         String body = body(hostName, bodyBytes);
         return new PostTemplate(
                 "POST /beta/me/notifications HTTP/1.1\r\nHost: " + gateway.getAuthority() + "\r\nAuthorization: Bearer "

@@ -15,59 +15,52 @@ import org.jspecify.annotations.Nullable;
 /**
  * Posts notifications to users chosen at random. At a rate, a post's time runs from when it was due, not from when a connection
  * was free to carry it: an overloaded gateway cannot slow down its own measurement. Confined to the event loop of its
- * connections, but for {@link #start}, {@link #stop} and the counts.
+ * carrier, but for {@link #start}, {@link #stop} and the counts.
  */
-final class Poster {
+public final class Poster {
 
     private static final long SEED = 20_261_121;
     private static final int CREATED = 201;
     private static final int UUID_CHARACTERS = 36;
 
-    private final HttpConnections connections;
+    private final Carrier carrier;
     private final Population population;
     private final Pace pace;
-    private final Meter meter;
-    private final PushLog expected;
+    private final PostListener listener;
     private final SplittableRandom random = new SplittableRandom(SEED);
     private final byte[] beforeUnsid;
     private final byte[] afterUnsid;
     private boolean running;
+    private long next;
     private volatile long startedAt;
     private @Nullable ScheduledFuture<?> wakeUp;
     private final AtomicLong sent = new AtomicLong();
     private final AtomicLong answered = new AtomicLong();
 
-    Poster(
-            HttpConnections connections,
-            Population population,
-            Pace pace,
-            Meter meter,
-            PushLog expected,
-            PostTemplate template) {
-        this.connections = connections;
+    public Poster(Carrier carrier, Population population, Pace pace, PostTemplate template, PostListener listener) {
+        this.carrier = carrier;
         this.population = population;
         this.pace = pace;
-        this.meter = meter;
-        this.expected = expected;
+        this.listener = listener;
         this.beforeUnsid = template.beforeUnsid().getBytes(US_ASCII);
         this.afterUnsid = template.afterUnsid().getBytes(US_ASCII);
     }
 
-    void start() {
-        connections.eventLoop().execute(() -> {
+    public void start() {
+        carrier.eventLoop().execute(() -> {
             running = true;
             startedAt = System.nanoTime();
-            connections.onIdle(this::pump);
+            carrier.onIdle(this::pump);
             pump();
         });
     }
 
     /** Sends no more; those under way are still waited for. */
-    void stop() {
-        connections.eventLoop().execute(() -> running = false);
+    public void stop() {
+        carrier.eventLoop().execute(() -> running = false);
     }
 
-    long underWay() {
+    public long underWay() {
         return sent.get() - answered.get();
     }
 
@@ -78,13 +71,15 @@ final class Poster {
 
     private void pump() {
         long elapsed = System.nanoTime() - startedAt;
-        long due = pace.due(sent.get(), elapsed);
-        while (running && due <= elapsed && connections.hasIdle()) {
+        next = pace.next(next, elapsed);
+        long due = pace.due(next, elapsed);
+        while (running && due <= elapsed && carrier.hasIdle()) {
+            next++;
             post(startedAt + due);
-            due = pace.due(sent.get(), elapsed);
+            due = pace.due(next, elapsed);
         }
         if (running && due > elapsed && wakeUp == null) {
-            wakeUp = connections.eventLoop().schedule(this::wokenUp, due - elapsed, TimeUnit.NANOSECONDS);
+            wakeUp = carrier.eventLoop().schedule(this::wokenUp, due - elapsed, TimeUnit.NANOSECONDS);
         }
     }
 
@@ -97,18 +92,12 @@ final class Poster {
         int user = random.nextInt(population.users());
         sent.incrementAndGet();
         ByteBuf request = Unpooled.wrappedBuffer(beforeUnsid, population.unsid(user), afterUnsid);
-        connections.send(request, (status, head, body) -> answered(user, dueAt, status, head));
+        carrier.send(request, (status, head, body) -> answered(user, dueAt, status, head));
     }
 
     private void answered(int user, long dueAt, int status, String head) {
         answered.incrementAndGet();
-        meter.answered(status, System.nanoTime() - dueAt);
-        if (status == CREATED) {
-            UUID id = idOf(head);
-            for (int i = 0; i < population.endpoints(); i++) {
-                expected.add(PushKey.of(id, population.device(user, i)));
-            }
-        }
+        listener.answered(user, dueAt, status, status == CREATED ? idOf(head) : null);
     }
 
     /** The last part of {@code Location}. */

@@ -9,10 +9,10 @@ package io.tapline.bench.load;
  * @param duplicates received again
  * @param unexpected received for a notification whose 201 never came, such as one whose connection broke
  */
-record PushAccount(long expected, long received, long lost, long duplicates, long unexpected) {
+public record PushAccount(long expected, long received, long lost, long duplicates, long unexpected) {
 
     /** Compares two sorted lists of {@link PushKey}s; those expected are distinct. */
-    static PushAccount of(long[] expected, long[] received) {
+    public static PushAccount of(long[] expected, long[] received) {
         long lost = 0;
         long duplicates = 0;
         long unexpected = 0;

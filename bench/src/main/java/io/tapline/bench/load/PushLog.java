@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** The {@link PushKey}s of many pushes, eight bytes each, in order of arrival. Thread-safe. */
-final class PushLog {
+public final class PushLog {
 
     private static final int CHUNK = 1 << 16;
 
@@ -13,7 +13,7 @@ final class PushLog {
     private long[] last = new long[0];
     private int lastSize;
 
-    synchronized void add(long key) {
+    public synchronized void add(long key) {
         if (lastSize == last.length) {
             last = new long[CHUNK];
             chunks.add(last);
@@ -22,12 +22,12 @@ final class PushLog {
         last[lastSize++] = key;
     }
 
-    synchronized long size() {
+    public synchronized long size() {
         return chunks.isEmpty() ? 0 : (chunks.size() - 1L) * CHUNK + lastSize;
     }
 
     /** All keys so far, in ascending order. */
-    synchronized long[] sorted() {
+    public synchronized long[] sorted() {
         long[] all = new long[Math.toIntExact(size())];
         for (int i = 0; i < chunks.size(); i++) {
             int offset = i * CHUNK;

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.tapline.push.Platform;
-import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -18,7 +17,7 @@ import java.util.stream.IntStream;
  * Registers all users' devices over the public API, as their clients would. Confined to the event loop of its connections, but
  * for {@link #run}.
  */
-final class Registration {
+public final class Registration {
 
     private static final int CREATED = 201;
     private static final int RENEWED = 200;
@@ -27,8 +26,7 @@ final class Registration {
     private static final int MOST_REFUSALS = 10_000;
     private static final String UNSID_MEMBER = "\"userNotificationSubscriptionId\":\"";
 
-    private final HttpConnections connections;
-    private final URI gateway;
+    private final Carrier connections;
     private final List<Platform> platforms;
     private final Sinks sinks;
     private final List<String> tokens;
@@ -43,18 +41,16 @@ final class Registration {
 
     private record Turn(int user, int endpoint) {}
 
-    private Registration(
-            HttpConnections connections, URI gateway, LoadOptions options, Sinks sinks, List<String> tokens) {
+    private Registration(Carrier connections, Crowd crowd, Sinks sinks, List<String> tokens) {
         this.connections = connections;
-        this.gateway = gateway;
-        this.platforms = options.platforms;
+        this.platforms = crowd.platforms();
         this.sinks = sinks;
         this.tokens = tokens;
-        this.population = new Population(options.users, options.endpoints);
+        this.population = new Population(crowd.users(), crowd.endpoints());
     }
 
     /** A token for each user, signed ahead: half a millisecond each. */
-    static List<String> tokens(StaticIssuer issuer, int users) {
+    public static List<String> tokens(StaticIssuer issuer, int users) {
         return IntStream.range(0, users)
                 .parallel()
                 .mapToObj(user -> issuer.userToken("user-" + user))
@@ -62,10 +58,9 @@ final class Registration {
     }
 
     /** Registers everyone and waits for the end. */
-    static Population run(HttpConnections connections, Testbed testbed, LoadOptions options, List<String> tokens)
+    public static Population run(Carrier connections, Crowd crowd, Sinks sinks, List<String> tokens)
             throws InterruptedException, ExecutionException {
-        Registration registration =
-                new Registration(connections, testbed.gateway().url(), options, testbed.sinks(), tokens);
+        Registration registration = new Registration(connections, crowd, sinks, tokens);
         connections.eventLoop().execute(registration::begin);
         return registration.done.get();
     }
@@ -97,7 +92,7 @@ final class Registration {
         byte[] body = ("{\"deviceId\":\"device-" + turn.endpoint() + "\",\"appDisplayName\":\"Bench\",\"platform\":\""
                         + device.platform().wireName() + "\"," + device.address() + "}")
                 .getBytes(UTF_8);
-        byte[] head = ("POST /beta/me/notificationSubscriptions HTTP/1.1\r\nHost: " + gateway.getAuthority()
+        byte[] head = ("POST /beta/me/notificationSubscriptions HTTP/1.1\r\nHost: " + GatewaySettings.HOST_NAME
                         + "\r\nAuthorization: Bearer " + tokens.get(turn.user())
                         + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length + "\r\n\r\n")
                 .getBytes(UTF_8);

@@ -18,12 +18,13 @@ import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 
 /**
  * The four push services, which check every push by their rules and keep nothing of it but its {@link PushKey}. They run in the
  * measuring process, on threads of their own. Thread-safe.
  */
-final class Sinks implements AutoCloseable {
+public final class Sinks implements AutoCloseable {
 
     /** What {@link Simulators} call their threads. */
     static final String THREAD_NAME = "simulator";
@@ -36,9 +37,11 @@ final class Sinks implements AutoCloseable {
 
     private final Simulators simulators;
     private final PushLog accepted = new PushLog();
+    private final LongConsumer listener;
 
-    private Sinks(Simulators simulators) {
+    private Sinks(Simulators simulators, LongConsumer listener) {
         this.simulators = simulators;
+        this.listener = listener;
         simulators.apns().server().listen(log(request -> UUID.fromString(header(request, "apns-collapse-id"))));
         simulators.fcm().server().listen(log(request -> idIn(request.body())));
         simulators.wns().server().listen(log(request -> idIn(request.body())));
@@ -48,17 +51,33 @@ final class Sinks implements AutoCloseable {
     /** @param wnsHttp2 whether WNS offers HTTP/2, of which Microsoft says nothing, beside the HTTP/1.1 that it documents */
     static Sinks start(int eventLoops, boolean wnsHttp2) {
         WnsOptions wns = WnsOptions.defaults();
-        return new Sinks(Simulators.start(SimulatorsConfig.defaults()
+        return new Sinks(
+                Simulators.start(countingOnly(eventLoops).withWns(wnsHttp2 ? wns.withHttp2() : wns)), push -> {});
+    }
+
+    /**
+     * Starts them on one event loop.
+     *
+     * @param ports where each listens
+     * @param listener told the key of each push that counts as accepted, on the event loop
+     */
+    public static Sinks start(SimulatorsConfig.Ports ports, LongConsumer listener) {
+        return new Sinks(Simulators.start(countingOnly(1).withPorts(ports)), listener);
+    }
+
+    private static SimulatorsConfig countingOnly(int eventLoops) {
+        return SimulatorsConfig.defaults()
                 .keeping(0)
                 .withEventLoops(eventLoops)
-                .withFcm(FcmOptions.defaults().withQuota(0))
-                .withWns(wnsHttp2 ? wns.withHttp2() : wns)));
+                .withFcm(FcmOptions.defaults().withQuota(0));
     }
 
     private PushListener log(Function<Request, UUID> id) {
         return (request, target, status, error) -> {
             if (error == null && status / 100 == 2) {
-                accepted.add(PushKey.of(id.apply(request), PushKey.device(target)));
+                long key = PushKey.of(id.apply(request), PushKey.device(target));
+                accepted.add(key);
+                listener.accept(key);
             }
         };
     }
@@ -90,17 +109,17 @@ final class Sinks implements AutoCloseable {
         return new UUID(bytes.getLong(), bytes.getLong());
     }
 
-    Simulators simulators() {
+    public Simulators simulators() {
         return simulators;
     }
 
     /** The keys of all pushes that were valid and answered with a 2xx. */
-    PushLog accepted() {
+    public PushLog accepted() {
         return accepted;
     }
 
     /** Pushes that broke a rule. */
-    long refused() {
+    public long refused() {
         return simulators.all().stream()
                 .map(Simulator::inbox)
                 .mapToLong(inbox -> inbox.refused())

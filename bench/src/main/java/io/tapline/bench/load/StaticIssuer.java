@@ -21,7 +21,7 @@ import java.util.Base64;
  * An OpenID Connect issuer of discovery document, one RS256 key and nothing else: the tokens are signed here, before the load.
  * Thread-safe.
  */
-final class StaticIssuer implements AutoCloseable {
+public final class StaticIssuer implements AutoCloseable {
 
     static final String AUDIENCE = "tapline-bench";
     static final String CLIENT_ID = "bench-server";
@@ -41,7 +41,7 @@ final class StaticIssuer implements AutoCloseable {
         this.keys = keys;
     }
 
-    static StaticIssuer start() throws IOException {
+    public static StaticIssuer start() throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         StaticIssuer issuer = new StaticIssuer(server, newKeys());
         server.createContext("/.well-known/openid-configuration", exchange -> answer(exchange, issuer.discovery()));
@@ -61,7 +61,7 @@ final class StaticIssuer implements AutoCloseable {
     }
 
     /** The value of {@code iss}. */
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
@@ -85,12 +85,12 @@ final class StaticIssuer implements AutoCloseable {
     }
 
     /** A token of the app's server itself. */
-    String appToken() {
+    public String appToken() {
         return token("\"sub\":\"%1$s\",\"idtyp\":\"app\"".formatted(CLIENT_ID));
     }
 
     /** A token of one of the app's users. */
-    String userToken(String user) {
+    public String userToken(String user) {
         return token("\"sub\":\"%s\",\"scp\":\"%s\"".formatted(user, SCOPE));
     }
 

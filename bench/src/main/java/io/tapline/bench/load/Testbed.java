@@ -1,11 +1,10 @@
 package io.tapline.bench.load;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tapline.gateway.demo.EmbeddedPostgres;
 import io.tapline.gateway.demo.EmbeddedRedis;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
 
 /**
  * A gateway and all that it talks to. Postgres, Redis and the gateway are processes of their own; sinks and issuer are here.
@@ -13,20 +12,24 @@ import java.util.Deque;
  */
 final class Testbed implements AutoCloseable {
 
-    private final Deque<AutoCloseable> running = new ArrayDeque<>();
+    private final Parts parts = new Parts();
     private final StaticIssuer issuer;
     private final Sinks sinks;
     private final GatewayProcess gateway;
 
     private Testbed(LoadOptions options, Path jar, Path folder) throws IOException, InterruptedException {
         try {
-            EmbeddedPostgres postgres = started(EmbeddedPostgres.start(folder.resolve("postgres")));
-            EmbeddedRedis redis = started(EmbeddedRedis.start(folder.resolve("redis")));
-            issuer = started(StaticIssuer.start());
-            sinks = started(Sinks.start(options.sinkEventLoops, options.wnsHttp2));
+            EmbeddedPostgres postgres = parts.started(EmbeddedPostgres.start(folder.resolve("postgres")));
+            EmbeddedRedis redis = parts.started(EmbeddedRedis.start(folder.resolve("redis")));
+            issuer = parts.started(StaticIssuer.start());
+            sinks = parts.started(Sinks.start(options.sinkEventLoops, options.wnsHttp2));
             Path config = folder.resolve("gateway.yaml");
-            GatewaySettings.write(config, postgres.uri(), redis.uri(), issuer, sinks, options.gatewayEventLoops);
-            gateway = started(GatewayProcess.start(
+            ObjectNode settings = GatewaySettings.of(postgres.uri(), redis.uri(), issuer, sinks);
+            if (options.gatewayEventLoops > 0) {
+                settings.withObject("http").put("eventLoops", options.gatewayEventLoops);
+            }
+            GatewaySettings.write(config, settings);
+            gateway = parts.started(GatewayProcess.start(
                     jar, config, options.gatewayJavaOptions, options.gatewayCpus, folder.resolve("gateway.log")));
         } catch (IOException | InterruptedException | RuntimeException e) {
             close();
@@ -44,11 +47,6 @@ final class Testbed implements AutoCloseable {
         return new Testbed(options, jar, folder);
     }
 
-    private <T extends AutoCloseable> T started(T part) {
-        running.push(part);
-        return part;
-    }
-
     StaticIssuer issuer() {
         return issuer;
     }
@@ -64,12 +62,6 @@ final class Testbed implements AutoCloseable {
     /** Stops everything, in the opposite order. A second call is harmless. */
     @Override
     public void close() {
-        while (!running.isEmpty()) {
-            try {
-                running.pop().close();
-            } catch (Exception e) {
-                System.err.println("bench: a part did not stop: " + e);
-            }
-        }
+        parts.close();
     }
 }

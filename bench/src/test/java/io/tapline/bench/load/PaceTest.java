@@ -28,6 +28,16 @@ class PaceTest {
     }
 
     @Test
+    void whatNobodyTookForASecondIsGivenUpByThoseWhoWait() {
+        Pace pace = new Pace.Live(100);
+        assertThat(pace.next(500, 5 * SECOND)).isEqualTo(500);
+        assertThat(pace.next(500, 6 * SECOND)).isEqualTo(500);
+        assertThat(pace.next(500, 16 * SECOND)).isEqualTo(1_500);
+        assertThat(pace.due(1_500, 16 * SECOND)).isEqualTo(15 * SECOND);
+        assertThat(Pace.parse("100").next(500, 16 * SECOND)).isEqualTo(500);
+    }
+
+    @Test
     void aRateIsOverZero() {
         assertThatThrownBy(() -> Pace.parse("0")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> Pace.parse("NaN")).isInstanceOf(IllegalArgumentException.class);

@@ -21,6 +21,7 @@ public final class FairAdmission implements Admission {
 
     private final LatencyLimit limit;
     private final BooleanSupplier behind;
+    private final AdmissionMetrics metrics;
     private final Map<String, Share> shares = new HashMap<>();
     private int inFlight;
 
@@ -29,15 +30,22 @@ public final class FairAdmission implements Admission {
      * @param target how long the store should take for one, see {@link LatencyLimit}
      * @param behind whether what follows from earlier notifications waits to be stored: then only few are let in
      */
-    public FairAdmission(int most, Duration target, BooleanSupplier behind, LongSupplier nanoTime) {
+    public FairAdmission(
+            int most, Duration target, BooleanSupplier behind, AdmissionMetrics metrics, LongSupplier nanoTime) {
         this.limit = new LatencyLimit(LEAST, most, target, nanoTime);
         this.behind = behind;
+        this.metrics = metrics;
+        metrics.placesChanged(limit.limit());
     }
 
     @Override
     public @Nullable Place enter(String appId) {
         Share share = shares.computeIfAbsent(appId, first -> new Share());
-        return hasRoom(share.inFlight, inFlight, Priority.HIGH) ? new Taken(share) : null;
+        if (hasRoom(share.inFlight, inFlight, Priority.HIGH)) {
+            return new Taken(share);
+        }
+        metrics.refused();
+        return null;
     }
 
     private boolean hasRoom(int held, int taken, Priority priority) {
@@ -73,23 +81,32 @@ public final class FairAdmission implements Admission {
             this.share = share;
             share.inFlight++;
             inFlight++;
+            metrics.entered();
         }
 
         @Override
         public boolean mayGoOn(Priority priority) {
             // As it was before this one came.
-            return hasRoom(share.inFlight - 1, inFlight - 1, priority);
+            boolean mayGoOn = hasRoom(share.inFlight - 1, inFlight - 1, priority);
+            if (!mayGoOn) {
+                metrics.refused();
+            }
+            return mayGoOn;
         }
 
         @Override
         public void stored(long nanoseconds) {
+            int before = limit.limit();
             limit.stored(nanoseconds, inFlight);
+            metrics.stored();
+            metrics.placesChanged(limit.limit() - before);
         }
 
         @Override
         public void leave() {
             share.inFlight--;
             inFlight--;
+            metrics.left();
         }
     }
 }

@@ -16,9 +16,11 @@ import picocli.CommandLine.Command;
         subcommands = {
             DemoCommand.class,
             ServeCommand.class,
+            ConfigCommand.class,
+            AppsCommand.class,
+            CredentialsCommand.class,
             ImportCommand.class,
-            SimulateCommand.class,
-            ConfigCommand.class
+            SimulateCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",
         footer = {

@@ -2,6 +2,7 @@ package io.tapline.gateway.config;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.tapline.apns.ApnsConfig;
 import io.tapline.fcm.FcmConfig;
 import io.tapline.gateway.identity.App;
@@ -19,5 +20,14 @@ public record AppConfig(
 
     public AppConfig {
         requireNonNull(app, "app");
+    }
+
+    /**
+     * Reads one app in the form that it has in the configuration, references excepted.
+     *
+     * @throws ConfigException with everything that is wrong
+     */
+    public static AppConfig of(JsonNode tree) {
+        return Section.read(tree, References.NONE, AppSections::app);
     }
 }

@@ -5,11 +5,14 @@ import io.tapline.fcm.FcmConfig;
 import io.tapline.fcm.ServiceAccount;
 import io.tapline.gateway.identity.App;
 import io.tapline.gateway.identity.App.VisualDelivery;
+import io.tapline.push.Platform;
 import io.tapline.webpush.WebPushConfig;
 import io.tapline.wns.WnsConfig;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /** Reads an app and its credentials: the one place of their keys and defaults. */
@@ -33,7 +36,8 @@ final class AppSections {
                 app.oneOf("visualDelivery", VisualDelivery.class, VisualDelivery.PRIVATE),
                 app.text("genericAlertText", "You have a new notification"),
                 app.integer("maximumSubscriptions", 50, 1, 1000),
-                origins(app));
+                origins(app),
+                appIds(app));
         return new AppConfig(identity, apns, fcm, wns, webPush);
     }
 
@@ -60,9 +64,29 @@ final class AppSections {
         return texts;
     }
 
+    private static Map<Platform, Set<String>> appIds(Section app) {
+        Map<Platform, Set<String>> appIds = new EnumMap<>(Platform.class);
+        app.section("appIds", section -> {
+            for (Platform platform : Platform.values()) {
+                Set<String> ids = Set.copyOf(section.texts(platform.wireName(), List.of()));
+                if (ids.size() > App.MAXIMUM_APP_IDS) {
+                    section.problem(platform.wireName(), "must name at most " + App.MAXIMUM_APP_IDS);
+                } else if (!ids.isEmpty()) {
+                    appIds.put(platform, ids);
+                }
+            }
+            return appIds;
+        });
+        return appIds;
+    }
+
+    /** With {@code certificate} it is a TLS client certificate; without, a key that signs tokens. */
     private static ApnsConfig apns(Section apns) {
+        String privateKey = apns.secret("privateKey");
         return new ApnsConfig(
-                new ApnsConfig.Token(apns.text("teamId"), apns.text("keyId"), apns.secret("privateKey")),
+                apns.optionalText("certificate")
+                        .<ApnsConfig.Authentication>map(chain -> new ApnsConfig.Certificate(chain, privateKey))
+                        .orElseGet(() -> new ApnsConfig.Token(apns.text("teamId"), apns.text("keyId"), privateKey)),
                 apns.uri("production", ApnsConfig.APPLE_PRODUCTION),
                 apns.uri("sandbox", ApnsConfig.APPLE_SANDBOX));
     }

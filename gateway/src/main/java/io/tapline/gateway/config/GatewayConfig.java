@@ -35,6 +35,7 @@ public record GatewayConfig(
         Duration subscriptionLifetime,
         OutboundConfig outbound,
         PushConfig push,
+        SealingConfig sealing,
         LoggingConfig logging) {
 
     private static final YAMLMapper YAML = YAMLMapper.builder()
@@ -49,12 +50,30 @@ public record GatewayConfig(
         if (issuers.isEmpty()) {
             throw new IllegalArgumentException("issuers: at least one is needed, or no token could be trusted");
         }
-        if (apps.isEmpty()) {
-            throw new IllegalArgumentException("apps: at least one is needed, or nobody could post");
+        if (apps.isEmpty() && management.admin() == null) {
+            throw new IllegalArgumentException(
+                    "apps: at least one is needed, or management.admin, who can register some:"
+                            + " else nobody could post");
         }
         Apps.of(apps.stream().map(AppConfig::app).toList());
         Set<String> known = issuers.stream().map(IssuerConfig::issuer).collect(Collectors.toSet());
         apps.forEach(app -> requireKnownIssuers(app.app(), known));
+        AdminConfig admin = management.admin();
+        if (admin != null
+                && admin.role() != null
+                && !known.contains(admin.role().issuer())) {
+            throw new IllegalArgumentException(
+                    "management.admin: issuer " + admin.role().issuer() + " is not listed under issuers");
+        }
+    }
+
+    /**
+     * For apps that come later, from elsewhere.
+     *
+     * @throws IllegalArgumentException if the app trusts nobody, or whom this gateway does not
+     */
+    public void requireKnownIssuers(App app) {
+        requireKnownIssuers(app, issuers.stream().map(IssuerConfig::issuer).collect(Collectors.toSet()));
     }
 
     private static void requireKnownIssuers(App app, Set<String> known) {

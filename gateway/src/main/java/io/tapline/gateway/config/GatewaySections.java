@@ -32,6 +32,7 @@ final class GatewaySections {
         List<AppConfig> apps = root.sections("apps", AppSections::app);
         Optional<OutboundConfig> outbound = root.section("outbound", GatewaySections::outbound);
         Optional<PushConfig> push = root.section("push", GatewaySections::push);
+        Optional<SealingConfig> sealing = root.section("sealing", GatewaySections::sealing);
         Optional<LoggingConfig> logging = root.section("logging", GatewaySections::logging);
         String nodeName = root.text("nodeName", "tapline");
         Duration subscriptionLifetime = root.duration("subscriptionLifetime", MONTH);
@@ -46,6 +47,7 @@ final class GatewaySections {
                 subscriptionLifetime,
                 outbound.orElseThrow(GatewaySections::noted),
                 push.orElseThrow(GatewaySections::noted),
+                sealing.orElseThrow(GatewaySections::noted),
                 logging.orElseThrow(GatewaySections::noted));
     }
 
@@ -114,7 +116,29 @@ final class GatewaySections {
                 management.text("host", "127.0.0.1"),
                 management.integer("port", 9090, 0, 65_535),
                 management.optionalSection("tls", GatewaySections::tls),
-                Set.copyOf(management.secrets("metricsKeys")));
+                Set.copyOf(management.secrets("metricsKeys")),
+                management.optionalSection("admin", GatewaySections::admin));
+    }
+
+    private static AdminConfig admin(Section admin) {
+        Optional<String> issuer = admin.optionalText("issuer");
+        Optional<String> audience = admin.optionalText("audience");
+        Optional<String> role = admin.optionalText("role");
+        List<AdminConfig.Key> keys =
+                admin.sections("keys", key -> new AdminConfig.Key(key.text("name"), key.text("sha256")));
+        if (issuer.isPresent() != audience.isPresent() || issuer.isPresent() != role.isPresent()) {
+            throw new IllegalArgumentException("issuer, audience and role come together");
+        }
+        return new AdminConfig(
+                issuer.isPresent() && audience.isPresent() && role.isPresent()
+                        ? new AdminConfig.Role(issuer.get(), audience.get(), role.get())
+                        : null,
+                keys);
+    }
+
+    private static SealingConfig sealing(Section sealing) {
+        return new SealingConfig(
+                sealing.sections("keys", key -> SealingConfig.Key.of(key.text("id"), key.secret("key"))));
     }
 
     private static LoggingConfig logging(Section logging) {

@@ -81,6 +81,12 @@ public record IssuerConfig(
                 + "/.well-known/openid-configuration");
     }
 
+    /** The same issuer, of tokens for others. */
+    public IssuerConfig withAudiences(Set<String> others) {
+        return new IssuerConfig(
+                issuer, discovery, others, userClaim, algorithms, keyHosts, leeway, refreshInterval, development);
+    }
+
     /** Whether the address is on this machine, where plain http is good enough. */
     public static boolean isPlainLoopback(URI address) {
         return "http".equalsIgnoreCase(address.getScheme()) && LOOPBACK.contains(String.valueOf(address.getHost()));

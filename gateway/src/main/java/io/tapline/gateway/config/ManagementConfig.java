@@ -11,9 +11,14 @@ import org.jspecify.annotations.Nullable;
  * @param port 0: any free one
  * @param tls null: cleartext
  * @param metricsKeys of whom may read the metrics, as a bearer token; empty: anyone may who reaches the address. Secrets
+ * @param admin who may administer apps there; null: nobody
  */
 public record ManagementConfig(
-        String host, int port, @Nullable ListenerTls tls, Set<String> metricsKeys) {
+        String host,
+        int port,
+        @Nullable ListenerTls tls,
+        Set<String> metricsKeys,
+        @Nullable AdminConfig admin) {
 
     /** A key is no password: it can be long. */
     private static final int SHORTEST_KEY = 16;
@@ -30,6 +35,6 @@ public record ManagementConfig(
     @Override
     public String toString() {
         return "ManagementConfig[host=" + host + ", port=" + port + ", tls=" + tls + ", metricsKeys="
-                + metricsKeys.size() + "]";
+                + metricsKeys.size() + ", admin=" + admin + "]";
     }
 }

@@ -27,14 +27,20 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     private static final long READY_SECONDS = 30;
 
-    private final ServerProcess process;
+    private final AnsweringServer server;
     private final int port;
     private final String password;
 
-    private EmbeddedPostgres(ServerProcess process, int port, String password) {
-        this.process = process;
+    private EmbeddedPostgres(Path root, List<String> command, int port, String password) throws IOException {
         this.port = port;
         this.password = password;
+        this.server = new AnsweringServer(
+                "postgres",
+                command,
+                root,
+                () -> removeLockOfAnotherProgram(root.resolve("data/postmaster.pid")),
+                this::answers,
+                READY_SECONDS);
     }
 
     /**
@@ -101,20 +107,38 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private static EmbeddedPostgres launch(Path programs, Path root, RunAccount account, String password)
             throws IOException {
         for (int start = 1; ; start++) {
-            removeLockOfAnotherProgram(root.resolve("data/postmaster.pid"));
-            int port = Ports.free();
-            ServerProcess process = ServerProcess.start(
-                    account.command(command(programs, root, port)), root, root.resolve("postgres.log"));
-            EmbeddedPostgres postgres = new EmbeddedPostgres(process, port, password);
+            int port = Ports.keepable();
+            EmbeddedPostgres postgres =
+                    new EmbeddedPostgres(root, account.command(command(programs, root, port)), port, password);
             if (postgres.awaitReady()) {
                 postgres.createDatabase(DATABASE);
                 return postgres;
             }
-            process.close();
+            postgres.close();
             if (start == STARTS) {
-                throw new IOException("Postgres did not start on " + root + ": " + process.lastWords());
+                throw postgres.server.didNotStart();
             }
         }
+    }
+
+    /** Kills the server and every process of it with SIGKILL. */
+    public void kill() {
+        server.kill();
+    }
+
+    /** Stops it fast and cleanly if it still runs, and starts it again on its data and its port. Returns when it answers. */
+    public void restart() throws IOException {
+        server.restart(STARTS);
+    }
+
+    /** Whether the server runs; it may not answer yet. */
+    public boolean isAlive() {
+        return server.isAlive();
+    }
+
+    /** Waits until it answers. False if it has ended, or does not answer for long. */
+    public boolean awaitReady() {
+        return server.awaitReady();
     }
 
     private static List<String> command(Path programs, Path root, int port) {
@@ -152,16 +176,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
-    private boolean awaitReady() {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(READY_SECONDS);
-        while (process.isAlive() && System.nanoTime() < deadline) {
-            try (Connection connection = connect("postgres")) {
-                return connection.isValid(1);
-            } catch (SQLException notYet) {
-                Ports.pause();
-            }
+    private boolean answers() {
+        try (Connection connection = connect("postgres")) {
+            return connection.isValid(1);
+        } catch (SQLException notYet) {
+            return false;
         }
-        return false;
     }
 
     private Connection connect(String database) throws SQLException {
@@ -200,6 +220,6 @@ public final class EmbeddedPostgres implements AutoCloseable {
     /** Stops it, fast and cleanly. A second call is harmless. */
     @Override
     public void close() {
-        process.close();
+        server.close();
     }
 }

@@ -26,14 +26,14 @@ public final class EmbeddedRedis implements AutoCloseable {
     /** A cluster's bus listens on the port plus 10000. */
     private static final int HIGHEST_PORT_OF_CLUSTER = 55_535;
 
-    private final ServerProcess process;
+    private final AnsweringServer server;
     private final int port;
     private final String password;
 
-    private EmbeddedRedis(ServerProcess process, int port, String password) {
-        this.process = process;
+    private EmbeddedRedis(Path root, List<String> command, int port, String password) throws IOException {
         this.port = port;
         this.password = password;
+        this.server = new AnsweringServer("redis", command, root, () -> {}, this::answers, READY_SECONDS);
     }
 
     /**
@@ -57,21 +57,37 @@ public final class EmbeddedRedis implements AutoCloseable {
         Path root = Files.createDirectories(folder).toAbsolutePath();
         String program = Binaries.redisServer().toString();
         for (int start = 1; ; start++) {
-            int port = Ports.free();
+            int port = Ports.keepable();
             while (port > HIGHEST_PORT_OF_CLUSTER) {
-                port = Ports.free();
+                port = Ports.keepable();
             }
             Path configuration = writeConfiguration(root, port, settings);
-            ServerProcess process =
-                    ServerProcess.start(List.of(program, configuration.toString()), root, root.resolve("redis.log"));
-            EmbeddedRedis redis = new EmbeddedRedis(process, port, password);
-            if (redis.awaitReady()) {
+            EmbeddedRedis redis = new EmbeddedRedis(root, List.of(program, configuration.toString()), port, password);
+            if (redis.server.awaitReady()) {
                 return redis;
             }
-            process.close();
+            redis.close();
             if (start == STARTS) {
-                throw new IOException("Redis did not start on " + root + ": " + process.lastWords());
+                throw redis.server.didNotStart();
             }
+        }
+    }
+
+    /** Kills the server with SIGKILL. */
+    public void kill() {
+        server.kill();
+    }
+
+    /** Stops it if it still runs, and starts it again, empty, on its port. Returns when it answers. */
+    public void restart() throws IOException {
+        server.restart(STARTS);
+    }
+
+    /** Makes it forget everything. */
+    public void wipe() throws IOException {
+        String answer = command("FLUSHALL");
+        if (!answer.equals("+OK")) {
+            throw new IOException("FLUSHALL was answered " + answer);
         }
     }
 
@@ -91,19 +107,12 @@ public final class EmbeddedRedis implements AutoCloseable {
         return Files.write(file, lines, StandardOpenOption.WRITE);
     }
 
-    private boolean awaitReady() {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(READY_SECONDS);
-        while (process.isAlive() && System.nanoTime() < deadline) {
-            try {
-                if (command("PING").equals("+PONG")) {
-                    return true;
-                }
-            } catch (IOException notYet) {
-                // Not listening yet.
-            }
-            Ports.pause();
+    private boolean answers() {
+        try {
+            return command("PING").equals("+PONG");
+        } catch (IOException notYet) {
+            return false;
         }
-        return false;
     }
 
     /** Sends one command on a connection of its own and returns the first line of the answer: for setting up, not for use. */
@@ -132,6 +141,6 @@ public final class EmbeddedRedis implements AutoCloseable {
     /** Stops it. A second call is harmless. */
     @Override
     public void close() {
-        process.close();
+        server.close();
     }
 }

@@ -66,6 +66,12 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
+    /** Kills the server with all its children, which get no chance to do anything more, and waits for its end. */
+    void kill() {
+        guard.descendants().forEach(ProcessHandle::destroyForcibly);
+        close();
+    }
+
     /** Stops the server and waits for its end. A second call is harmless. */
     @Override
     public void close() {

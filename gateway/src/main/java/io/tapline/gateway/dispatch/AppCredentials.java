@@ -1,19 +1,8 @@
 package io.tapline.gateway.dispatch;
 
-import io.tapline.apns.ApnsConfig;
-import io.tapline.apns.ApnsCredentials;
-import io.tapline.fcm.FcmCredentials;
 import io.tapline.gateway.config.AppConfig;
-import io.tapline.http2.Transport;
 import io.tapline.push.CredentialSource;
-import io.tapline.webpush.VapidCredentials;
-import io.tapline.wns.WnsCredentials;
-import java.time.Clock;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.Executor;
-import java.util.function.Function;
+import io.tapline.push.Platform;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,61 +16,21 @@ public record AppCredentials(
         @Nullable CredentialSource wns,
         @Nullable CredentialSource webPush) {
 
-    private static final String APNS = "apns";
-    private static final String FCM = "fcm";
-    private static final String WNS = "wns";
+    /** What a push client is made of; equal as long as the client need not be replaced. */
+    record Access(Object config, CredentialSource source) {}
 
-    /**
-     * The credentials of all apps of a node. Apps with the same APNs key share its token: APNs binds a connection to a key, and
-     * two tokens of one key on one connection are {@code TooManyProviderTokenUpdates}.
-     *
-     * @param transport fetches tokens; guarded. Not closed by this
-     * @param eventLoop the one that the transport is confined to
-     * @throws IllegalArgumentException when a key cannot be read; names app and service
-     */
-    public static List<AppCredentials> of(
-            List<AppConfig> apps, Transport transport, Executor eventLoop, Clock clock, CredentialMetrics metrics) {
-        Map<ApnsConfig.Authentication, CredentialSource> apns = new HashMap<>();
-        return apps.stream()
-                .map(app -> {
-                    String id = app.app().id();
-                    return new AppCredentials(
-                            app,
-                            made(
-                                    APNS,
-                                    id,
-                                    app.apns(),
-                                    config -> apns.computeIfAbsent(
-                                            config.authentication(),
-                                            key -> ApnsCredentials.of(key, clock, metrics.of(APNS, id)))),
-                            made(
-                                    FCM,
-                                    id,
-                                    app.fcm(),
-                                    config -> FcmCredentials.of(
-                                            config.account(), transport, eventLoop, clock, metrics.of(FCM, id))),
-                            made(
-                                    WNS,
-                                    id,
-                                    app.wns(),
-                                    config -> WnsCredentials.of(
-                                            config, transport, eventLoop, clock, metrics.of(WNS, id))),
-                            made("webPush", id, app.webPush(), config -> new VapidCredentials(config, clock)));
-                })
-                .toList();
+    /** Null where the app has none. */
+    @Nullable
+    Access access(Platform platform) {
+        return switch (platform) {
+            case IOS -> access(config.apns(), apns);
+            case ANDROID -> access(config.fcm(), fcm);
+            case WINDOWS -> access(config.wns(), wns);
+            case WEB_PUSH -> access(config.webPush(), webPush);
+        };
     }
 
-    private static <C> @Nullable CredentialSource made(
-            String service, String app, @Nullable C config, Function<C, CredentialSource> credentials) {
-        if (config == null) {
-            return null;
-        }
-        try {
-            return credentials.apply(config);
-        } catch (IllegalArgumentException unreadable) {
-            // Without the cause, as those who read keys: it may quote them.
-            throw new IllegalArgumentException(
-                    "the " + service + " credential of app " + app + ": " + unreadable.getMessage());
-        }
+    private static @Nullable Access access(@Nullable Object config, @Nullable CredentialSource source) {
+        return config == null || source == null ? null : new Access(config, source);
     }
 }

@@ -3,6 +3,7 @@ package io.tapline.gateway.dispatch;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tapline.push.Credential;
+import io.tapline.push.Platform;
 import io.tapline.push.credential.CachedCredentials;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,6 +13,9 @@ public final class CredentialMetrics {
 
     /** Renewals by service and event. */
     public static final String RENEWALS = "tapline.push.credentials";
+
+    /** Pushes by platform and app. */
+    public static final String PREVIOUS = "tapline.credentials.previous";
 
     private static final Logger LOG = LoggerFactory.getLogger(CredentialMetrics.class);
 
@@ -36,6 +40,15 @@ public final class CredentialMetrics {
                 LOG.warn("App {} gets no token for {}: {}", app, service, cause.toString());
             }
         };
+    }
+
+    /** Counts the pushes of an app that go out with a credential that has been replaced. */
+    Runnable ofPrevious(Platform platform, String app) {
+        return Counter.builder(PREVIOUS)
+                .description("Pushes that the current credential could not send, sent with the one before it")
+                .tag("platform", platform.wireName())
+                .tag("app", app)
+                .register(registry)::increment;
     }
 
     private Counter counter(String service, String event) {

@@ -95,6 +95,7 @@ public final class Dispatcher implements NotificationSink {
     private void begin(Fanout fanout, Subscription subscription) {
         fanout.open();
         PushAttempt attempt = new PushAttempt(this, fanout, subscription, 0);
+        metrics.begun();
         if (open++ < maximumOpen) {
             attempt.send();
         } else {
@@ -122,6 +123,7 @@ public final class Dispatcher implements NotificationSink {
         Fanout fanout = new Fanout(app, due.item().notification(), due.contentSequence(), nodeEpoch(), recorded);
         fanout.open();
         open++;
+        metrics.begun();
         new PushAttempt(this, fanout, subscription, due.attempt() - 1).send();
         return recorded.future();
     }
@@ -147,6 +149,7 @@ public final class Dispatcher implements NotificationSink {
     /** To be called once for each attempt, when its row is durable or could not be written. */
     void ended(Fanout fanout, @Nullable Throwable failure) {
         open--;
+        metrics.ended();
         fanout.close(failure);
     }
 }

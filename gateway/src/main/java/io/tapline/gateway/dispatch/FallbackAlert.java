@@ -66,7 +66,7 @@ final class FallbackAlert implements Completable<Outcome>, Outcome.Cases<State> 
             giveBack(null, "the index does not have the subscription");
             return;
         }
-        App app = sweeper.apps.get(notification().appId());
+        App app = sweeper.apps.get().withId(notification().appId());
         PushClient client = app == null ? null : sweeper.clients.of(app.id(), Platform.IOS);
         if (app == null || client == null) {
             settle(End.REJECTED, "the app has no credential for " + Platform.IOS.wireName());

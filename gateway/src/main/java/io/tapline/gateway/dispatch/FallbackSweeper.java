@@ -1,6 +1,6 @@
 package io.tapline.gateway.dispatch;
 
-import io.tapline.gateway.identity.App;
+import io.tapline.gateway.identity.Apps;
 import io.tapline.gateway.notification.Fallbacks;
 import io.tapline.gateway.notification.Fallbacks.Due;
 import io.tapline.gateway.subscription.EndpointDirectory;
@@ -9,7 +9,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +24,7 @@ public final class FallbackSweeper {
     final PushClients clients;
     final EndpointDirectory directory;
     final SubscriptionRegistry registry;
-    final Map<String, App> apps;
+    final Supplier<Apps> apps;
     final PushMetrics metrics;
     final Clock clock;
     private final RetryPolicy retries;
@@ -32,7 +32,7 @@ public final class FallbackSweeper {
     private final Sweep<Due> sweep;
 
     /**
-     * @param apps by id
+     * @param apps those that are served at that moment
      * @param hold how long nobody else sends what this one has claimed: longer than it takes to send it and to note the outcome
      */
     public FallbackSweeper(
@@ -41,7 +41,7 @@ public final class FallbackSweeper {
             PushClients clients,
             EndpointDirectory directory,
             SubscriptionRegistry registry,
-            Map<String, App> apps,
+            Supplier<Apps> apps,
             PushMetrics metrics,
             Duration hold,
             RetryPolicy retries,
@@ -51,7 +51,7 @@ public final class FallbackSweeper {
         this.clients = clients;
         this.directory = directory;
         this.registry = registry;
-        this.apps = Map.copyOf(apps);
+        this.apps = apps;
         this.metrics = metrics;
         this.retries = retries;
         this.random = random;

@@ -12,7 +12,7 @@ import java.util.function.Function;
 
 /**
  * Names the provider that an origin belongs to: by the hosts of the configuration, and by Microsoft's domain. Immutable;
- * thread-safe.
+ * thread-safe; of the apps of one time.
  *
  * <p>Chrome's subscriptions lie on FCM's host and Edge's below WNS's domain: they share its connections, and count as these.
  */

@@ -26,6 +26,8 @@ final class PushAttempt implements Completable<Outcome>, Outcome.Cases<State> {
     private final Fanout fanout;
     private final Subscription subscription;
     private int attempts;
+    /** {@link System#nanoTime}. */
+    private long sentAt;
 
     /** @param before how many attempts there have been */
     PushAttempt(Dispatcher dispatcher, Fanout fanout, Subscription subscription, int before) {
@@ -43,6 +45,7 @@ final class PushAttempt implements Completable<Outcome>, Outcome.Cases<State> {
             count(settle(State.REJECTED, "the app has no credential for " + platform.wireName(), null));
             return;
         }
+        sentAt = System.nanoTime();
         Future<Outcome> sent;
         try {
             sent = client.send(fanout.push(platform, client), subscription.endpoint());
@@ -66,6 +69,7 @@ final class PushAttempt implements Completable<Outcome>, Outcome.Cases<State> {
             LOG.error("A push client broke its contract", failure);
             count(retry(new Outcome.Retry(null, Outcome.Cause.AMBIGUOUS, "fault of the push client")));
         } else {
+            dispatcher.metrics.answered(subscription.endpoint().platform(), System.nanoTime() - sentAt);
             dispatcher.metrics.count(subscription.endpoint().platform(), outcome);
             count(outcome.fold(this));
         }

@@ -1,5 +1,6 @@
 package io.tapline.gateway.dispatch;
 
+import io.tapline.apns.ApnsConfig;
 import io.tapline.gateway.config.OutboundConfig;
 import io.tapline.gateway.config.PushConfig;
 import io.tapline.http2.PooledTransport;
@@ -41,6 +42,14 @@ public final class PushTransports {
     /** HTTP/2 also where the server knows no ALPN, as servers of APNs may. The caller closes it. */
     public Transport ofApns(Context context) {
         TransportConfig apns = config.withTls(config.tls().withMode(TlsConfig.Mode.ALPN_OR_HTTP2));
+        return new PooledTransport(context, apns, guard, listener);
+    }
+
+    /** Likewise, with a TLS client certificate on each connection; shared with nobody who has another. The caller closes it. */
+    Transport ofApns(Context context, ApnsConfig.Certificate certificate) {
+        TransportConfig apns = config.withTls(config.tls()
+                .withMode(TlsConfig.Mode.ALPN_OR_HTTP2)
+                .withClientCertificate(certificate.chain(), certificate.privateKey()));
         return new PooledTransport(context, apns, guard, listener);
     }
 }

@@ -1,6 +1,7 @@
 package io.tapline.gateway.dispatch;
 
 import io.tapline.gateway.identity.App;
+import io.tapline.gateway.identity.Apps;
 import io.tapline.gateway.notification.Delivery;
 import io.tapline.gateway.notification.Delivery.State;
 import io.tapline.gateway.notification.Retries;
@@ -14,8 +15,8 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,11 +27,11 @@ public final class RetrySweeper {
 
     private final Dispatcher dispatcher;
     private final EndpointDirectory directory;
-    private final Map<String, App> apps;
+    private final Supplier<Apps> apps;
     private final List<Sweep<Due>> sweeps;
 
     /**
-     * @param apps by id
+     * @param apps those that are served at that moment
      * @param hold how long nobody else sends what this one has claimed: longer than it takes to send it and to record the outcome
      */
     public RetrySweeper(
@@ -38,11 +39,11 @@ public final class RetrySweeper {
             Retries retries,
             Dispatcher dispatcher,
             EndpointDirectory directory,
-            Map<String, App> apps,
+            Supplier<Apps> apps,
             Duration hold) {
         this.dispatcher = dispatcher;
         this.directory = directory;
-        this.apps = Map.copyOf(apps);
+        this.apps = apps;
         this.sweeps = Arrays.stream(Platform.values())
                 .map(platform -> new Sweep<Due>(
                         vertx,
@@ -63,7 +64,7 @@ public final class RetrySweeper {
     }
 
     private Future<Void> send(Platform platform, Due due) {
-        App app = apps.get(due.item().notification().appId());
+        App app = apps.get().withId(due.item().notification().appId());
         if (app == null) {
             return record(platform, due, State.REJECTED, "the app is not configured any more", null);
         }

@@ -3,6 +3,7 @@ package io.tapline.gateway.dispatch;
 import static java.util.Objects.requireNonNull;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tapline.http2.Origin;
 import io.tapline.http2.TransportListener;
@@ -10,7 +11,9 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 
 /**
  * Counts what happens on the connections to the push services. By provider and never by host: the hosts of Web Push and WNS are
@@ -20,6 +23,15 @@ public final class TransportMetrics implements TransportListener {
 
     /** Events by kind and provider. */
     public static final String EVENTS = "tapline.push.transport";
+
+    /** Connections, exchanges under way on them, and exchanges that wait for room, by provider. */
+    public static final String LOAD = "tapline.push.pool";
+
+    /** What one pool told last. */
+    private record Load(int connections, int inFlight, int waiting) {}
+
+    /** A pool: that of an origin on an event loop. */
+    private record Pool(Origin origin, Thread loop) {}
 
     private enum Event {
         CONNECTED("connected"),
@@ -45,6 +57,7 @@ public final class TransportMetrics implements TransportListener {
 
     private final Function<Origin, String> providers;
     private final Map<String, Map<Event, Counter>> counters = new HashMap<>();
+    private final Map<Pool, Load> loads = new ConcurrentHashMap<>();
 
     /** @param providers names the provider of an origin, one of {@link ProviderNames#ALL} */
     public TransportMetrics(MeterRegistry registry, Function<Origin, String> providers) {
@@ -55,6 +68,38 @@ public final class TransportMetrics implements TransportListener {
                 ofProvider.put(event, counter(registry, provider, event));
             }
             counters.put(provider, ofProvider);
+            gauge(registry, provider, "connections", Load::connections);
+            gauge(registry, provider, "inFlight", Load::inFlight);
+            gauge(registry, provider, "waiting", Load::waiting);
+        }
+    }
+
+    private void gauge(MeterRegistry registry, String provider, String what, ToIntFunction<Load> part) {
+        Gauge.builder(LOAD, () -> sum(provider, part))
+                .description("Connections to the push services, exchanges on them, and exchanges that wait for room")
+                .tag("provider", provider)
+                .tag("what", what)
+                .register(registry);
+    }
+
+    private int sum(String provider, ToIntFunction<Load> part) {
+        int sum = 0;
+        for (Map.Entry<Pool, Load> pool : loads.entrySet()) {
+            if (providers.apply(pool.getKey().origin()).equals(provider)) {
+                sum += part.applyAsInt(pool.getValue());
+            }
+        }
+        return sum;
+    }
+
+    @Override
+    public void load(Origin origin, int connections, int inFlight, int waiting) {
+        Pool pool = new Pool(origin, Thread.currentThread());
+        if (connections == 0 && waiting == 0) {
+            // A pool that is forgotten says so last.
+            loads.remove(pool);
+        } else {
+            loads.put(pool, new Load(connections, inFlight, waiting));
         }
     }
 

@@ -1,6 +1,8 @@
 package io.tapline.gateway.identity;
 
+import io.tapline.push.Platform;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param maximumSubscriptions of one user, in this app
  * @param allowedOrigins of web pages that may call the gateway for this app, as browsers write them (RFC 6454 section 6.2); plain http
  *     only on the developer's own machine
+ * @param appIds of the client apps that may subscribe, by platform: bundle ids, package names, package ids, web origins. A platform
+ *     that is not in it takes any
  */
 public record App(
         String id,
@@ -27,7 +31,11 @@ public record App(
         VisualDelivery visualDelivery,
         String genericAlertText,
         int maximumSubscriptions,
-        Set<String> allowedOrigins) {
+        Set<String> allowedOrigins,
+        Map<Platform, Set<String>> appIds) {
+
+    /** Of one platform, as the original's onboarding had it. */
+    public static final int MAXIMUM_APP_IDS = 10;
 
     /** No browser ever names the port that belongs to the scheme. */
     private static final Predicate<String> ORIGIN = Pattern.compile(
@@ -60,6 +68,7 @@ public record App(
         hostNames = List.copyOf(hostNames);
         issuers = List.copyOf(issuers);
         allowedOrigins = Set.copyOf(allowedOrigins);
+        appIds = Map.copyOf(appIds);
         if (!allowedOrigins.stream().allMatch(App::isOrigin)) {
             throw new IllegalArgumentException("allowedOrigins holds what is no origin: " + allowedOrigins);
         }
@@ -76,6 +85,42 @@ public record App(
                 .anyMatch(allowed -> new IssuerName(allowed.issuer()).matches(iss, tenant)
                         && (allowed.tenants().isEmpty()
                                 || (tenant != null && allowed.tenants().contains(tenant))));
+    }
+
+    /** An app that takes the subscriptions of any client app. */
+    public App(
+            String id,
+            Set<String> clientIds,
+            List<String> hostNames,
+            List<AllowedIssuer> issuers,
+            VisualDelivery visualDelivery,
+            String genericAlertText,
+            int maximumSubscriptions,
+            Set<String> allowedOrigins) {
+        this(
+                id,
+                clientIds,
+                hostNames,
+                issuers,
+                visualDelivery,
+                genericAlertText,
+                maximumSubscriptions,
+                allowedOrigins,
+                Map.of());
+    }
+
+    /** The same app with other host names. */
+    public App withHostNames(List<String> others) {
+        return new App(
+                id,
+                clientIds,
+                others,
+                issuers,
+                visualDelivery,
+                genericAlertText,
+                maximumSubscriptions,
+                allowedOrigins,
+                appIds);
     }
 
     /** Whether a text can be one of {@code allowedOrigins}. */

@@ -18,14 +18,15 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * JSON documents fetched with bounded patience: bounded size and time, no redirects, and only from where an {@link
+ * Documents fetched with bounded patience: bounded size and time, no redirects, and only from where an {@link
  * OutboundGuard} allows. What is connected to is an address that was checked. Thread-safe.
  */
-final class HttpDocuments {
+public final class HttpDocuments {
 
     /** Entra's key set for all tenants has about 20 KB. */
     static final int MAXIMUM_BYTES = 256 * 1024;
@@ -43,7 +44,7 @@ final class HttpDocuments {
     private final Resolver resolver;
     private final HttpClient client;
 
-    HttpDocuments(Vertx vertx) {
+    public HttpDocuments(Vertx vertx) {
         this(vertx, InetAddress::getAllByName);
     }
 
@@ -57,31 +58,40 @@ final class HttpDocuments {
 
     /** Fails with the reason for anything but 200 and a JSON object. */
     Future<JsonObject> fetch(URI address, OutboundGuard guard) {
+        return bytes(address, guard, "application/json, application/jwk-set+json")
+                .map(JsonObject::new);
+    }
+
+    /** Fails with the reason for anything but 200. */
+    public Future<String> text(URI address, OutboundGuard guard) {
+        return bytes(address, guard, "text/plain").map(bytes -> bytes.toString(StandardCharsets.UTF_8));
+    }
+
+    private Future<Buffer> bytes(URI address, OutboundGuard guard, String types) {
         String host = address.getHost();
         return vertx.executeBlocking(() -> List.of(resolver.resolve(host)), false)
                 .compose(found -> guard.check(host, IssuerConfig.port(address), found)
                         .map(refusal -> Future.<HttpClientRequest>failedFuture(new UntrustedIssuerException(refusal)))
-                        .orElseGet(() -> connect(address, found)))
+                        .orElseGet(() -> connect(address, found, types)))
                 .compose(request -> request.send()
                         .compose(response -> body(address, request, response))
                         .timeout(TOTAL_TIMEOUT_SECONDS, TimeUnit.SECONDS)
-                        .onFailure(failure -> request.reset()))
-                .map(JsonObject::new);
+                        .onFailure(failure -> request.reset()));
     }
 
     /** To the first of the addresses that answers. */
-    private Future<HttpClientRequest> connect(URI address, List<InetAddress> found) {
+    private Future<HttpClientRequest> connect(URI address, List<InetAddress> found, String types) {
         RequestOptions options = new RequestOptions()
                 .setMethod(HttpMethod.GET)
                 .setAbsoluteURI(address.toString())
                 .setServer(SocketAddress.inetSocketAddress(
                         new InetSocketAddress(found.get(0), IssuerConfig.port(address))))
                 .setFollowRedirects(false)
-                .putHeader("Accept", "application/json, application/jwk-set+json");
+                .putHeader("Accept", types);
         Future<HttpClientRequest> request = client.request(options);
         return found.size() == 1
                 ? request
-                : request.recover(failure -> connect(address, found.subList(1, found.size())));
+                : request.recover(failure -> connect(address, found.subList(1, found.size()), types));
     }
 
     private static Future<Buffer> body(URI address, HttpClientRequest request, HttpClientResponse response) {
@@ -105,7 +115,7 @@ final class HttpDocuments {
                                 new IllegalStateException(address + " answers " + response.statusCode())));
     }
 
-    Future<Void> close() {
+    public Future<Void> close() {
         return client.close();
     }
 }

@@ -1,5 +1,6 @@
 package io.tapline.gateway.identity;
 
+import io.tapline.gateway.config.AdminConfig;
 import io.tapline.gateway.config.IssuerConfig;
 import io.tapline.gateway.rest.ApiFailure;
 import io.vertx.core.Context;
@@ -10,6 +11,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,7 @@ public final class OidcAuthenticator implements Authenticator {
 
     private final Issuers issuers;
     private final TokenRules rules;
+    private final Supplier<Apps> apps;
     private final Principals principals;
     private final VerifiedTokens verified;
     private final Closing closing;
@@ -35,9 +38,10 @@ public final class OidcAuthenticator implements Authenticator {
         Future<Void> close();
     }
 
-    OidcAuthenticator(Issuers issuers, Apps apps, VerifiedTokens verified, Clock clock, Closing closing) {
+    OidcAuthenticator(Issuers issuers, Supplier<Apps> apps, VerifiedTokens verified, Clock clock, Closing closing) {
         this.issuers = issuers;
         this.rules = new TokenRules(clock);
+        this.apps = apps;
         this.principals = new Principals(apps);
         this.verified = verified;
         this.closing = closing;
@@ -47,6 +51,7 @@ public final class OidcAuthenticator implements Authenticator {
      * Starts fetching the issuers' keys, now and on schedule. The owner closes the authenticator.
      *
      * @param privateHosts see {@link IssuerConfig#guard}
+     * @param apps those that are served now. A verified token is looked at anew once its app has changed
      * @param cachedTokens how many verified tokens are remembered at most
      * @return completes once each issuer has been tried; one that is away does not fail it, only its own tokens. Fails with a
      *     {@link DevelopmentIssuerException} if an issuer is the development issuer and its configuration does not say so
@@ -57,7 +62,7 @@ public final class OidcAuthenticator implements Authenticator {
             Clock clock,
             List<IssuerConfig> configs,
             Set<String> privateHosts,
-            Apps apps,
+            Supplier<Apps> apps,
             int cachedTokens) {
         HttpDocuments documents = new HttpDocuments(vertx);
         List<Issuer> issuers = configs.stream()
@@ -84,6 +89,11 @@ public final class OidcAuthenticator implements Authenticator {
         return failure instanceof DevelopmentIssuerException ? Future.failedFuture(failure) : Future.succeededFuture();
     }
 
+    /** The tokens of those who may administer the gateway, by the keys of the same issuers. */
+    public AdminTokens adminTokens(AdminConfig.Role role) {
+        return new AdminTokens(role, issuers, rules);
+    }
+
     /** Stops fetching keys. What was verified stays known. */
     public Future<Void> close() {
         return closing.close();
@@ -100,7 +110,13 @@ public final class OidcAuthenticator implements Authenticator {
         }
         TokenDigest digest = TokenDigest.of(authorization, BEARER.length());
         Future<Principal> known = verified.find(digest);
-        return known != null ? known : verify(authorization.substring(BEARER.length()), digest);
+        return known != null && isServed(known.result().app())
+                ? known
+                : verify(authorization.substring(BEARER.length()), digest);
+    }
+
+    private boolean isServed(App app) {
+        return app.equals(apps.get().withId(app.id()));
     }
 
     private Future<Principal> verify(String text, TokenDigest digest) {

@@ -4,10 +4,11 @@ import io.tapline.gateway.config.IssuerConfig;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Turns the claims of a valid token into who it speaks for. */
-record Principals(Apps apps) {
+record Principals(Supplier<Apps> apps) {
 
     /** <a href="https://learn.microsoft.com/en-us/graph/permissions-reference">Microsoft Graph permissions</a>. */
     private static final String READ_WRITE = "Notifications.ReadWrite.CreatedByApp";
@@ -21,7 +22,8 @@ record Principals(Apps apps) {
         if (clientId == null) {
             throw Refusal.unauthenticated("The access token does not name its client: no azp, appid or client_id.");
         }
-        App app = apps.find(clientId)
+        App app = apps.get()
+                .find(clientId)
                 .orElseThrow(() -> Refusal.denied("The client of the access token belongs to no app of this gateway."));
         String iss = Objects.requireNonNull(claims.issuer());
         if (!app.trusts(iss, claims.tenant())) {

@@ -27,6 +27,7 @@ final class DeviceReader {
             "tenant",
             "user",
             "expirationDateTime",
+            "origin",
             "deviceId",
             "appDisplayName",
             "platform",
@@ -72,7 +73,7 @@ final class DeviceReader {
 
     private SubscriptionRequest request(ObjectNode line) {
         try {
-            return parser.parse(line.toString().getBytes(StandardCharsets.UTF_8));
+            return parser.parse(line.toString().getBytes(StandardCharsets.UTF_8), app, text(line, "origin"));
         } catch (ApiFailure refused) {
             throw new BadLineException(refused.message());
         }

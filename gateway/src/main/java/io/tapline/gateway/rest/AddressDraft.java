@@ -40,11 +40,23 @@ final class AddressDraft implements JsonInput.Members {
     /** RFC 8291 section 3.2. */
     private static final int AUTH_BYTES = 16;
 
+    /** A package family name, package SID or AUMID; an Android package name. */
+    private static final int MAXIMUM_APP_ID = 256;
+
+    /**
+     * A push address as it was read.
+     *
+     * @param appId of the client app, if it said one; a browser says its origin by a header
+     */
+    record Address(Endpoint endpoint, @Nullable String appId) {}
+
     private @Nullable String deviceToken;
     private @Nullable String bundleId;
     private @Nullable Environment environment;
     private @Nullable String registrationToken;
+    private @Nullable String packageName;
     private @Nullable URI channelUri;
+    private @Nullable String packageId;
     private @Nullable URI endpoint;
     private @Nullable String p256dh;
     private @Nullable String auth;
@@ -71,26 +83,49 @@ final class AddressDraft implements JsonInput.Members {
         };
     }
 
+    /** The path of the field, or the header, that says which client app it is. */
+    static String appIdField(Platform platform) {
+        return switch (platform) {
+            case IOS -> "apns.bundleId";
+            case ANDROID -> "fcm.packageName";
+            case WINDOWS -> "wns.packageId";
+            case WEB_PUSH -> "Origin";
+        };
+    }
+
     /** @return null if it is null */
-    static @Nullable Endpoint read(JsonInput json, Platform platform, Instant registeredAt) throws IOException {
+    static @Nullable Address read(JsonInput json, Platform platform, Instant registeredAt) throws IOException {
         AddressDraft draft = new AddressDraft();
         if (!json.object(draft)) {
             return null;
         }
+        return new Address(draft.endpoint(json, platform, registeredAt), draft.appId(platform));
+    }
+
+    private @Nullable String appId(Platform platform) {
+        return switch (platform) {
+            case IOS -> bundleId;
+            case ANDROID -> packageName;
+            case WINDOWS -> packageId;
+            case WEB_PUSH -> null;
+        };
+    }
+
+    private Endpoint endpoint(JsonInput json, Platform platform, Instant registeredAt) {
         return switch (platform) {
             case IOS ->
                 new ApnsEndpoint(
-                        required(json, "deviceToken", draft.deviceToken),
-                        required(json, "bundleId", draft.bundleId),
-                        required(json, "environment", draft.environment),
+                        required(json, "deviceToken", deviceToken),
+                        required(json, "bundleId", bundleId),
+                        required(json, "environment", environment),
                         registeredAt);
-            case ANDROID -> new FcmEndpoint(required(json, "registrationToken", draft.registrationToken), registeredAt);
-            case WINDOWS -> new WnsEndpoint(required(json, "channelUri", draft.channelUri), registeredAt);
+            case ANDROID -> new FcmEndpoint(required(json, "registrationToken", registrationToken), registeredAt);
+            case WINDOWS -> new WnsEndpoint(required(json, "channelUri", channelUri), registeredAt);
             case WEB_PUSH ->
                 new WebPushEndpoint(
-                        required(json, "endpoint", draft.endpoint),
-                        required(json, "keys.p256dh", draft.p256dh),
-                        required(json, "keys.auth", draft.auth),
+                        required(json, "endpoint", endpoint),
+                        required(json, "keys.p256dh", p256dh),
+                        required(json, "keys.auth", auth),
                         registeredAt);
         };
     }
@@ -110,6 +145,8 @@ final class AddressDraft implements JsonInput.Members {
             case "environment" -> environment = readEnvironment(json);
             case "registrationToken" ->
                 registrationToken = text(json, VISIBLE_ASCII, "must be printable ASCII without spaces");
+            case "packageName" -> packageName = json.text(MAXIMUM_APP_ID);
+            case "packageId" -> packageId = json.text(MAXIMUM_APP_ID);
             case "channelUri" -> channelUri = readUri(json);
             case "endpoint" -> endpoint = readUri(json);
             case "keys" -> json.object(this::readKey);

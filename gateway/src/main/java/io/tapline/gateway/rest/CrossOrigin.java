@@ -4,12 +4,13 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
  * Lets web pages of the origins that an app allows read its answers (<a href="https://fetch.spec.whatwg.org/#http-cors-protocol">CORS</a>).
  * Before it is known whose token a request has, every origin that any app allows may: else no page could read why its token was
- * refused. Credentials of the browser itself, cookies, are never asked for. Immutable.
+ * refused. Credentials of the browser itself, cookies, are never asked for. Thread-safe.
  */
 final class CrossOrigin {
 
@@ -25,11 +26,11 @@ final class CrossOrigin {
     /** Two hours in seconds, the most that Chromium remembers. */
     private static final CharSequence MAXIMUM_AGE = HttpHeaders.createOptimized("7200");
 
-    private final Set<String> known;
+    private final Supplier<Set<String>> known;
 
-    /** @param known origins that any app allows */
-    CrossOrigin(Set<String> known) {
-        this.known = Set.copyOf(known);
+    /** @param known origins that any app allows at that moment */
+    CrossOrigin(Supplier<Set<String>> known) {
+        this.known = known;
     }
 
     /**
@@ -43,7 +44,7 @@ final class CrossOrigin {
         boolean preflight = exchange.http().method().equals(HttpMethod.OPTIONS)
                 && exchange.header(HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD) != null;
         exchange.addHeader(HttpHeaders.VARY, HttpHeaders.ORIGIN);
-        if (known.contains(origin)) {
+        if (known.get().contains(origin)) {
             exchange.addHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, origin);
             if (preflight) {
                 addPermissions(exchange, methods);

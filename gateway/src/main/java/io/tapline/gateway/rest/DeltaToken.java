@@ -72,7 +72,14 @@ record DeltaToken(UUID generation, long after, long deletionsAfter, Instant expi
         }
         ByteBuffer content = ByteBuffer.wrap(bytes, 1, CONTENT_BYTES - 1);
         UUID generation = new UUID(content.getLong(), content.getLong());
-        DeltaToken token = new DeltaToken(generation, content.getLong(), content.getLong(), instant(content.getLong()));
+        long after = content.getLong();
+        long deletionsAfter = content.getLong();
+        long expiredUntil = content.getLong();
+        if (expiredUntil < 0) {
+            // No time of ours, and one that could not be written again.
+            return Optional.empty();
+        }
+        DeltaToken token = new DeltaToken(generation, after, deletionsAfter, instant(expiredUntil));
         return Optional.of(new Unverified(
                 token, Arrays.copyOf(bytes, CONTENT_BYTES), Arrays.copyOfRange(bytes, CONTENT_BYTES, bytes.length)));
     }
@@ -85,11 +92,16 @@ record DeltaToken(UUID generation, long after, long deletionsAfter, Instant expi
                 .putLong(generation.getLeastSignificantBits())
                 .putLong(after)
                 .putLong(deletionsAfter)
-                .putLong(ChronoUnit.MICROS.between(Instant.EPOCH, expiredUntil))
+                .putLong(microseconds(expiredUntil))
                 .array();
         byte[] token = Arrays.copyOf(content, CONTENT_BYTES + MAC_BYTES);
         System.arraycopy(mac(content, user, key), 0, token, CONTENT_BYTES, MAC_BYTES);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(token);
+    }
+
+    /** ChronoUnit counts nanoseconds on the way, of which there are too many by the year 2262. */
+    private static long microseconds(Instant instant) {
+        return Math.addExact(Math.multiplyExact(instant.getEpochSecond(), 1_000_000L), instant.getNano() / 1_000);
     }
 
     private static Instant instant(long microseconds) {

@@ -27,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -63,7 +64,7 @@ public final class RestApi {
      * @param sink takes over each notification after its 201
      * @param states takes over each change of state once it is committed
      * @param streams of this event loop; {@link OpenStreams#tick} is the caller's to call
-     * @param origins that any app allows
+     * @param origins that any app allows at that moment
      */
     public record Parts(
             ApiConfig config,
@@ -79,7 +80,7 @@ public final class RestApi {
             NotificationSink sink,
             StateSink states,
             OpenStreams streams,
-            Set<String> origins) {}
+            Supplier<Set<String>> origins) {}
 
     public RestApi(Parts parts) {
         ApiConfig config = parts.config();

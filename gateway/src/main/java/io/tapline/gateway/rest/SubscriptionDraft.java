@@ -1,7 +1,6 @@
 package io.tapline.gateway.rest;
 
 import io.tapline.gateway.subscription.SubscriptionRequest;
-import io.tapline.push.Endpoint;
 import io.tapline.push.Platform;
 import java.io.IOException;
 import java.time.Instant;
@@ -16,7 +15,7 @@ final class SubscriptionDraft implements JsonInput.Members {
     private static final int MAXIMUM_PLATFORM = 32;
 
     private final Instant registeredAt;
-    private final Map<Platform, Endpoint> addresses = new EnumMap<>(Platform.class);
+    private final Map<Platform, AddressDraft.Address> addresses = new EnumMap<>(Platform.class);
     private @Nullable String deviceId;
     private @Nullable String appDisplayName;
     private @Nullable Platform platform;
@@ -47,7 +46,7 @@ final class SubscriptionDraft implements JsonInput.Members {
     }
 
     private void readAddress(JsonInput json, Platform kind) throws IOException {
-        Endpoint address = AddressDraft.read(json, kind, registeredAt);
+        AddressDraft.Address address = AddressDraft.read(json, kind, registeredAt);
         if (address != null) {
             addresses.put(kind, address);
         }
@@ -66,12 +65,19 @@ final class SubscriptionDraft implements JsonInput.Members {
                 throw invalid(member, member + " is no address of the platform " + platform.wireName());
             }
         }
-        Endpoint address = addresses.get(platform);
+        AddressDraft.Address address = addresses.get(platform);
         if (address == null) {
             String member = AddressDraft.member(platform);
             throw invalid(member, member + " is required for the platform " + platform.wireName());
         }
-        return new SubscriptionRequest(deviceId, appDisplayName, address);
+        return new SubscriptionRequest(deviceId, appDisplayName, address.endpoint());
+    }
+
+    /** What the address of the platform says of its client app; null if nothing. */
+    @Nullable
+    String appId(Platform platform) {
+        AddressDraft.Address address = addresses.get(platform);
+        return address == null ? null : address.appId();
     }
 
     private static ApiFailure invalid(String target, String message) {

@@ -5,6 +5,7 @@ import io.tapline.gateway.subscription.SubscriptionRecord;
 import io.tapline.gateway.subscription.SubscriptionRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import java.util.List;
 
 /** The operations on {@code /me/notificationSubscriptions}, for users only. Confined to one event loop. */
@@ -26,7 +27,10 @@ final class SubscriptionRoutes {
     Future<?> post(Exchange exchange, Principal principal) {
         Target device = TargetResolver.device(principal);
         return bodies.read(exchange)
-                .compose(body -> registry.register(device.app(), device.user(), parser.parse(body)))
+                .compose(body -> registry.register(
+                        device.app(),
+                        device.user(),
+                        parser.parse(body, device.app(), exchange.header(HttpHeaders.ORIGIN))))
                 .map(registered -> {
                     SubscriptionRecord subscription = registered.subscription();
                     Buffer body = SubscriptionJson.entity(subscription, exchange.baseUrl());

@@ -25,6 +25,7 @@ final class GroupCommit<T> {
     private final int batchSize;
     private final int writers;
     private final int queueSize;
+    private final BatchMetrics metrics;
     private final FairQueue<Pending<T>> waiting = new FairQueue<>();
     private int writing;
     private boolean turnScheduled;
@@ -44,12 +45,14 @@ final class GroupCommit<T> {
             Function<List<Pending<T>>, Future<Void>> write,
             int batchSize,
             int writers,
-            int queueSize) {
+            int queueSize,
+            BatchMetrics metrics) {
         this.nextTurn = nextTurn;
         this.write = write;
         this.batchSize = batchSize;
         this.writers = writers;
         this.queueSize = queueSize;
+        this.metrics = metrics;
     }
 
     /** Takes an item of nobody in particular. */
@@ -70,6 +73,7 @@ final class GroupCommit<T> {
         }
         Pending<T> pending = new Pending<>(item);
         waiting.add(pending, owner, priority);
+        metrics.added();
         if (writing < writers && !turnScheduled) {
             turnScheduled = true;
             nextTurn.execute(this::startWriting);
@@ -83,8 +87,11 @@ final class GroupCommit<T> {
         while (writing < writers && waiting.size() > 0) {
             writing++;
             List<Pending<T>> batch = waiting.take(batchSize);
+            long begun = System.nanoTime();
+            metrics.taken(batch.size(), begun - oldest(batch));
             startWriting(batch).onComplete(result -> {
                 writing--;
+                metrics.written(System.nanoTime() - begun);
                 if (result.failed()) {
                     batch.forEach(pending -> pending.fail(result.cause()));
                 }
@@ -94,6 +101,15 @@ final class GroupCommit<T> {
         if (writing == 0 && drained != null) {
             drained.tryComplete();
         }
+    }
+
+    /** Owners take turns, so that it need not be the first. */
+    private static <T> long oldest(List<Pending<T>> batch) {
+        long oldest = batch.get(0).since();
+        for (Pending<T> pending : batch) {
+            oldest = Math.min(oldest, pending.since());
+        }
+        return oldest;
     }
 
     private Future<Void> startWriting(List<Pending<T>> batch) {

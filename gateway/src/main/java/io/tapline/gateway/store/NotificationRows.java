@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class NotificationRows {
 
     /** The place in each list is the number in the database: append only. */
-    private static final List<Platform> PLATFORMS =
+    static final List<Platform> PLATFORMS =
             List.of(Platform.WINDOWS, Platform.IOS, Platform.ANDROID, Platform.WEB_PUSH);
 
     private static final List<Priority> PRIORITIES = List.of(Priority.NONE, Priority.HIGH, Priority.LOW);

@@ -8,6 +8,8 @@ final class Pending<T> {
 
     private final T item;
     private final Promise<Void> committed = Promise.promise();
+    /** {@link System#nanoTime}. */
+    private final long since = System.nanoTime();
 
     Pending(T item) {
         this.item = item;
@@ -15,6 +17,10 @@ final class Pending<T> {
 
     T item() {
         return item;
+    }
+
+    long since() {
+        return since;
     }
 
     Future<Void> committed() {

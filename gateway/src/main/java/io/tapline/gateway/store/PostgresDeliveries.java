@@ -26,7 +26,7 @@ public final class PostgresDeliveries implements Deliveries {
     private final GroupCommit<Delivery> records;
     private final int queueSize;
 
-    public PostgresDeliveries(Vertx vertx, PostgresConfig config) {
+    public PostgresDeliveries(Vertx vertx, PostgresConfig config, BatchMetrics metrics) {
         Context context = vertx.getOrCreateContext();
         this.queueSize = config.queueSize();
         this.connections = new WriteConnections(vertx, config);
@@ -36,7 +36,8 @@ public final class PostgresDeliveries implements Deliveries {
                 writer::write,
                 config.batchSize(),
                 config.writeConnections(),
-                config.queueSize());
+                config.queueSize(),
+                metrics);
     }
 
     @Override

@@ -53,10 +53,16 @@ public final class PostgresNotifications implements NotificationStore {
     /**
      * @param client for reads, {@link PostgresOptions#pipelined}; stays the caller's to close
      * @param pool for changes, likewise
+     * @param metrics of its batches
      * @param nodeEpoch under which notifications are accepted at the moment, see {@link NodeLease}
      */
     public PostgresNotifications(
-            Vertx vertx, PostgresConfig config, SqlClient client, Pool pool, LongSupplier nodeEpoch) {
+            Vertx vertx,
+            PostgresConfig config,
+            SqlClient client,
+            Pool pool,
+            BatchMetrics metrics,
+            LongSupplier nodeEpoch) {
         Context context = vertx.getOrCreateContext();
         this.queries = new Queries(vertx, config, client);
         this.pool = pool;
@@ -67,7 +73,8 @@ public final class PostgresNotifications implements NotificationStore {
                 writer::write,
                 config.batchSize(),
                 config.writeConnections(),
-                config.queueSize());
+                config.queueSize(),
+                metrics);
     }
 
     private static String sql(String name) {

@@ -2,6 +2,7 @@ package io.tapline.gateway.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tapline.gateway.notification.Priority;
 import io.tapline.gateway.rest.Admission.Place;
 import java.time.Duration;
@@ -12,7 +13,8 @@ import org.junit.jupiter.api.Test;
 class FairAdmissionTest {
 
     private boolean behind;
-    private final FairAdmission admission = new FairAdmission(1_000, Duration.ofMillis(50), () -> behind, () -> 0);
+    private final FairAdmission admission = new FairAdmission(
+            1_000, Duration.ofMillis(50), () -> behind, new AdmissionMetrics(new SimpleMeterRegistry()), () -> 0);
 
     @Test
     void appThatIsAloneGetsNearlyAllPlaces() {

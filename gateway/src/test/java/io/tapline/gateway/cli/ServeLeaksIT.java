@@ -30,7 +30,7 @@ class ServeLeaksIT {
     @TempDir
     Path folder;
 
-    private Path output;
+    private Path output = Path.of("");
 
     @Test
     @EnabledOnOs(OS.LINUX)

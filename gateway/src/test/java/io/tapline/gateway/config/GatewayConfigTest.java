@@ -62,9 +62,9 @@ class GatewayConfigTest {
         String uncommented = sample.replaceAll("(?m)^( *)# ([a-z][a-zA-Z]+: [^#\\n]*)", "$1$2")
                 // These have no default: they are examples.
                 .replaceAll(
-                        "(?m)^ *(publicBaseUrl|trustedCertificates|user|password|tenant|tokenEndpoint|authority): .*$",
+                        "(?m)^ *(publicBaseUrl|trustedCertificates|user|password|certificate|tenant|tokenEndpoint|authority): .*$",
                         "")
-                .replaceAll("(?m)^ *tls: +#.*$", "")
+                .replaceAll("(?m)^ *(tls|admin): +#.*$", "")
                 // These depend on the machine.
                 .replaceAll("(?m)^ *eventLoops: .*$", "");
 

@@ -1,5 +1,7 @@
 package io.tapline.gateway.demo;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
@@ -84,8 +86,9 @@ record ApiRoute(String operation, boolean inBatch) {
     ApiRequest request(String notification, String subscription, String unsid) {
         String id = isOfSubscriptions() ? subscription : notification;
         String path = operation.substring(operation.indexOf(' ') + 1).replace("{id}", id);
-        String body =
-                BODIES.get(operation).replace("HOST", DemoConfig.HOST_NAME).replace("ID", notification);
+        String body = requireNonNull(BODIES.get(operation))
+                .replace("HOST", DemoConfig.HOST_NAME)
+                .replace("ID", notification);
         ApiRequest single = new ApiRequest(method(), "/beta" + path, body, unsid);
         return inBatch ? batchOf(single, path) : single;
     }

@@ -35,10 +35,19 @@ class DrainIT {
     private final Queue<String> accepted = new ConcurrentLinkedQueue<>();
     private final Queue<String> refusedOddly = new ConcurrentLinkedQueue<>();
     private WholeSystem system;
+
+    @SuppressWarnings("NullAway.Init")
     private Process process;
+
+    @SuppressWarnings("NullAway.Init")
     private BufferedReader output;
+
+    @SuppressWarnings("NullAway.Init")
     private String url;
+
+    @SuppressWarnings("NullAway.Init")
     private String managementUrl;
+
     private String app;
     private String unsid;
 

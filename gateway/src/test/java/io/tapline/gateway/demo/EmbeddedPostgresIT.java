@@ -55,6 +55,21 @@ class EmbeddedPostgresIT {
     }
 
     @Test
+    void comesBackWithItsDataAtItsAddressAfterBeingKilled() throws Exception {
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(folder)) {
+            String uri = postgres.uri();
+            execute(postgres, "create table kept as select 7 as value");
+
+            postgres.kill();
+            assertThat(postgres.isAlive()).isFalse();
+            postgres.restart();
+
+            assertThat(postgres.uri()).isEqualTo(uri);
+            assertThat(query(postgres, "select value from kept")).isEqualTo("7");
+        }
+    }
+
+    @Test
     void lockOfAnotherProgramIsStale() throws Exception {
         try (EmbeddedPostgres first = EmbeddedPostgres.start(folder)) {
             execute(first, "create table kept as select 7 as value");

@@ -49,12 +49,15 @@ class LeaksIT {
     private final List<String> errors = new ArrayList<>();
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    @SuppressWarnings("NullAway.Init")
     private Detour postgres;
+
     private Detour redis;
     private WholeSystem system;
     private String user;
     private String app;
-    private List<String> unsids;
+    private List<String> unsids = List.of();
 
     @BeforeEach
     void start() throws Exception {

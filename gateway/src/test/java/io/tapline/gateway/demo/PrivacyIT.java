@@ -67,8 +67,13 @@ class PrivacyIT {
     private final HttpClient http = HttpClient.newHttpClient();
     private final Vertx vertx = Vertx.vertx();
     private Context loop;
+
+    @SuppressWarnings("NullAway.Init")
     private Pool pool;
+
+    @SuppressWarnings("NullAway.Init")
     private RedisLink redis;
+
     private String admin;
 
     private static WholeSystem newSystem() {

@@ -53,7 +53,7 @@ final class WholeSystem implements AutoCloseable {
     /** What a gateway on the same stores, services and issuer is configured by. */
     final ObjectNode configuration;
 
-    final GatewayConfig config;
+    GatewayConfig config;
     private final HttpClient http = HttpClient.newHttpClient();
     private Gateway gateway;
 
@@ -112,6 +112,13 @@ final class WholeSystem implements AutoCloseable {
         gateway = Gateway.start(config, Clock.systemUTC());
     }
 
+    /** Likewise, with another configuration. */
+    void restartGateway(Consumer<ObjectNode> change) {
+        change.accept(configuration);
+        config = GatewayConfig.of(configuration);
+        restartGateway();
+    }
+
     /** Another gateway on the same stores. The caller's to close. */
     Gateway anotherGateway() {
         return Gateway.start(config, Clock.systemUTC());
@@ -161,6 +168,24 @@ final class WholeSystem implements AutoCloseable {
             request.headers(headers);
         }
         return http.send(request.build(), BodyHandlers.ofString());
+    }
+
+    /** What an operator does, with a static key. */
+    HttpResponse<String> admin(String key, String method, String path, String body)
+            throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(gateway.managementUrl() + "/admin/v1" + path))
+                .header("Authorization", "Bearer " + key)
+                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
+                .build();
+        return http.send(request, BodyHandlers.ofString());
+    }
+
+    String managementUrl() {
+        return gateway.managementUrl();
+    }
+
+    String issuerName() {
+        return issuer.issuer(DemoConfig.TENANT);
     }
 
     /** What an operator sees. */

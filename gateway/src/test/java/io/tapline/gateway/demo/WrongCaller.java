@@ -8,6 +8,7 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** Every way to come without the right to what one asks for. docs/security.md lists them; a test compares the two. */
+@SuppressWarnings("ImmutableEnumChecker") // functions without state
 enum WrongCaller {
     NO_TOKEN("no `Authorization`", Refused.UNAUTHENTICATED, tokens -> new Credentials("")),
     EMPTY_HEADER("an empty `Authorization`", Refused.UNAUTHENTICATED, tokens -> new Credentials("", "")),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tapline.gateway.identity.App;
 import io.tapline.gateway.identity.App.VisualDelivery;
+import io.tapline.gateway.identity.Apps;
 import io.tapline.gateway.identity.UserKey;
 import io.tapline.gateway.notification.Claim;
 import io.tapline.gateway.notification.FallbackPolicy;
@@ -41,7 +42,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
@@ -94,7 +94,7 @@ class FallbackSweeperTest {
                 },
                 directory,
                 registry,
-                Map.of("app", app),
+                () -> Apps.of(List.of(app)),
                 new PushMetrics(new SimpleMeterRegistry()),
                 Duration.ofMinutes(1),
                 new RetryPolicy(Duration.ofMillis(10), Duration.ofMillis(10)),

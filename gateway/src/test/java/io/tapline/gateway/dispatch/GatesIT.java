@@ -86,10 +86,10 @@ class GatesIT {
                 new PushTransports(push, outbound, new TransportMetrics(registry, new ProviderNames(apps)));
         Protection protection = new Protection(limits, 1, nanoTime::get, new GateReports(registry));
         tokens = transports.of(context);
-        List<AppCredentials> credentials =
-                AppCredentials.of(apps, tokens, EventLoops.of(context), clock, new CredentialMetrics(registry));
+        CredentialMetrics metrics = new CredentialMetrics(registry);
+        ServedApps served = new CredentialSources(tokens, EventLoops.of(context), clock, metrics).of(apps);
         clients = await(onContext(() -> Future.succeededFuture(new PooledPushClients(
-                context, credentials, transports, protection.ofEventLoop(), Runnable::run, clock))));
+                context, () -> served, transports, protection.ofEventLoop(), Runnable::run, clock, metrics))));
     }
 
     private AppConfig app() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tapline.gateway.identity.App;
+import io.tapline.gateway.identity.Apps;
 import io.tapline.gateway.identity.UserKey;
 import io.tapline.gateway.notification.Deliveries;
 import io.tapline.gateway.notification.Delivery;
@@ -108,7 +109,13 @@ class RetrySweeperTest {
                 () -> 4,
                 10,
                 CLOCK);
-        return new RetrySweeper(vertx, retries, dispatcher, directory, apps, Duration.ofMinutes(1));
+        return new RetrySweeper(
+                vertx,
+                retries,
+                dispatcher,
+                directory,
+                () -> Apps.of(List.copyOf(apps.values())),
+                Duration.ofMinutes(1));
     }
 
     @Test

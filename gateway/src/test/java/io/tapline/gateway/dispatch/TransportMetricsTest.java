@@ -79,7 +79,9 @@ class TransportMetricsTest {
         App app = new App(
                 "app", Set.of("client"), List.of("h"), List.of(), App.VisualDelivery.PRIVATE, "New", 50, Set.of());
         ApnsConfig apns = new ApnsConfig(
-                new ApnsConfig.Certificate("name"), ApnsConfig.APPLE_PRODUCTION, URI.create("https://localhost:8443"));
+                new ApnsConfig.Certificate("chain", "key"),
+                ApnsConfig.APPLE_PRODUCTION,
+                URI.create("https://localhost:8443"));
         WnsConfig wns = WnsConfig.partnerCenter(URI.create("https://login.example/token"), "sid", "secret");
         return new AppConfig(app, apns, null, wns, null);
     }

@@ -64,7 +64,7 @@ class OidcAuthenticatorIT {
                         .map(config -> TestApps.allTenantsOf(config.issuer()))
                         .toArray(App.AllowedIssuer[]::new));
         return OidcAuthenticator.start(
-                vertx, Clock.systemUTC(), List.of(issuers), Set.of(), Apps.of(List.of(app)), 100);
+                vertx, Clock.systemUTC(), List.of(issuers), Set.of(), () -> Apps.of(List.of(app)), 100);
     }
 
     private String token(String tenant) {
@@ -168,7 +168,7 @@ class OidcAuthenticatorIT {
         Clock clock = Clock.fixed(FakeIssuer.NOW, ZoneOffset.UTC);
         return new OidcAuthenticator(
                 new Issuers(List.of(issuer)),
-                Apps.of(List.of(app)),
+                () -> Apps.of(List.of(app)),
                 new VerifiedTokens(clock, 10),
                 clock,
                 Future::succeededFuture);

@@ -47,6 +47,7 @@ class OidcAuthenticatorTest {
             TestApps.allTenantsOf(CONTOSO.name),
             new App.AllowedIssuer(FABRIKAM.name, Set.of("contoso")));
     private final App other = TestApps.app("other", Set.of("other-client"), TestApps.allTenantsOf(STRANGER.name));
+    private Apps apps = Apps.of(List.of(app, other));
     private OidcAuthenticator authenticator = authenticator(CONTOSO, FABRIKAM);
 
     private OidcAuthenticator authenticator(FakeIssuer... fakes) {
@@ -54,8 +55,7 @@ class OidcAuthenticatorTest {
                 .map(fake -> new Issuer(fake.config(), fake, () -> nanos))
                 .toList();
         issuers.forEach(Issuer::refresh);
-        return new OidcAuthenticator(
-                new Issuers(issuers), Apps.of(List.of(app, other)), verified, clock, Future::succeededFuture);
+        return new OidcAuthenticator(new Issuers(issuers), () -> apps, verified, clock, Future::succeededFuture);
     }
 
     @BeforeEach
@@ -81,6 +81,19 @@ class OidcAuthenticatorTest {
         assertThat(accepted(CONTOSO.userToken()))
                 .isEqualTo(new Principal.User(
                         app, UserKey.of("notes", CONTOSO.name, "contoso", "user-oid"), true, REFUSED_FROM));
+    }
+
+    @Test
+    void tokenOfAnAppThatWasChangedIsLookedAtAnew() {
+        String token = CONTOSO.userToken();
+        accepted(token);
+
+        App changed = app.withHostNames(List.of("another.example"));
+        apps = Apps.of(List.of(changed, other));
+        assertThat(accepted(token).app()).isEqualTo(changed);
+
+        apps = Apps.of(List.of(other));
+        assertThat(refused(bearer(token)).error()).isEqualTo(ApiError.ACCESS_DENIED);
     }
 
     @Test

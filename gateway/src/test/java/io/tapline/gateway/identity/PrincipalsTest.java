@@ -23,7 +23,7 @@ class PrincipalsTest {
             Set.of("client", "client-v1"),
             TestApps.allTenantsOf(ISSUER),
             new App.AllowedIssuer(ENTRA, Set.of("contoso")));
-    private final Principals principals = new Principals(Apps.of(List.of(app)));
+    private final Principals principals = new Principals(() -> Apps.of(List.of(app)));
     private final IssuerConfig config = FakeIssuer.config(ISSUER, "sub");
 
     private Principal of(JsonObject claims) {

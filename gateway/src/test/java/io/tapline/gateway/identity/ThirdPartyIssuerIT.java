@@ -32,7 +32,7 @@ class ThirdPartyIssuerIT {
                             Clock.systemUTC(),
                             List.of(FakeIssuer.config(server.issuer(), "sub")),
                             Set.of(),
-                            Apps.of(List.of(app)),
+                            () -> Apps.of(List.of(app)),
                             100)
                     .await(20, TimeUnit.SECONDS);
             assertSame(principal(authenticator, server.token(APP_TOKEN)), new Principal.AppServer(app, Instant.EPOCH));

@@ -77,11 +77,12 @@ class ConnectionLimitsIT extends ListenerCase {
 
     @Test
     void limitChangesWhileListening() throws IOException {
-        limits.set(with(100, 1));
+        ConnectionLimits before = with(100, 1);
+        limits.set(before);
         listen(null, ConnectionLimitsIT::answerOk);
         try (Socket first = connect()) {
             assertThat(first.isConnected()).isTrue();
-            limits.set(limits.get().withLiveOnesOf(with(100, 2)));
+            limits.set(before.withLiveOnesOf(with(100, 2)));
             try (Socket second = connect()) {
                 write(second, GET);
                 assertThat(readLine(second)).isEqualTo("HTTP/1.1 200 OK");

@@ -113,7 +113,7 @@ final class FakeBackend
                 this,
                 (app, user, ids, device) -> changes.add(new Change(user, ids, device)),
                 streams,
-                ORIGINS));
+                () -> ORIGINS));
     }
 
     /** In the order of their places, which begin at 1. */

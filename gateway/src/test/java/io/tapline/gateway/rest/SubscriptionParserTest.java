@@ -6,15 +6,22 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tapline.gateway.identity.App;
 import io.tapline.gateway.subscription.SubscriptionRequest;
 import io.tapline.push.ApnsEndpoint;
 import io.tapline.push.ApnsEndpoint.Environment;
 import io.tapline.push.Endpoint;
 import io.tapline.push.FcmEndpoint;
+import io.tapline.push.Platform;
 import io.tapline.push.WebPushEndpoint;
 import io.tapline.push.WnsEndpoint;
 import java.net.URI;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,7 +39,11 @@ class SubscriptionParserTest {
     private final SubscriptionParser parser = new SubscriptionParser(65_536, endpoint -> Optional.empty(), CLOCK);
 
     private SubscriptionRequest parse(String body) {
-        return parser.parse(body.replace('\'', '"').getBytes(UTF_8));
+        return parse(body, TestApps.CONTOSO, null);
+    }
+
+    private SubscriptionRequest parse(String body, App app, @Nullable String origin) {
+        return parser.parse(body.replace('\'', '"').getBytes(UTF_8), app, origin);
     }
 
     private Endpoint address(String platform, String member) {
@@ -55,6 +66,51 @@ class SubscriptionParserTest {
                         "'webPush':{'endpoint':'https://push.example/x','expirationTime':null," + "'keys':{'p256dh':'"
                                 + P256DH + "=','auth':'" + AUTH + "=='}}"))
                 .isEqualTo(new WebPushEndpoint(URI.create("https://push.example/x"), P256DH, AUTH, NOW));
+    }
+
+    @Test
+    void onlyListedClientAppsSubscribeOnPlatformsThatAreListed() {
+        App app = new App(
+                "a",
+                Set.of("c"),
+                List.of("h"),
+                List.of(),
+                App.VisualDelivery.PRIVATE,
+                "New",
+                50,
+                Set.of(),
+                Map.of(
+                        Platform.ANDROID, Set.of("com.contoso.app"),
+                        Platform.IOS, Set.of("com.contoso.app"),
+                        Platform.WEB_PUSH, Set.of("https://app.contoso.example")));
+        String android = "{'deviceId':'d','platform':'android','fcm':{'registrationToken':'t'%s}}";
+        String web =
+                "{'deviceId':'d','platform':'webPush','webPush':{'endpoint':'https://push.example/x','keys':{'p256dh':'"
+                        + P256DH + "','auth':'" + AUTH + "'}}}";
+        String windows =
+                "{'deviceId':'d','platform':'windows','wns':{'channelUri':'https://wns2.notify.windows.com/'}}";
+        String iOS =
+                "{'deviceId':'d','platform':'iOS','apns':{'deviceToken':'00','bundleId':'%s','environment':'sandbox'}}";
+
+        parse(android.formatted(",'packageName':'com.contoso.app'"), app, null);
+        parse(web, app, "https://app.contoso.example");
+        parse(windows, app, null);
+        parse(iOS.formatted("com.contoso.app"), app, null);
+        refused(() -> parse(android.formatted(""), app, null), ApiError.INVALID_REQUEST, "fcm.packageName");
+        refused(
+                () -> parse(android.formatted(",'packageName':'com.other'"), app, null),
+                ApiError.ACCESS_DENIED,
+                "fcm.packageName");
+        refused(() -> parse(web, app, "https://evil.example"), ApiError.ACCESS_DENIED, "Origin");
+        refused(() -> parse(web, app, null), ApiError.INVALID_REQUEST, "Origin");
+        refused(() -> parse(iOS.formatted("com.other"), app, null), ApiError.ACCESS_DENIED, "apns.bundleId");
+    }
+
+    private static void refused(ThrowingCallable parsing, ApiError error, String target) {
+        assertThatThrownBy(parsing).isInstanceOfSatisfying(ApiFailure.class, failure -> {
+            assertThat(failure.error()).isEqualTo(error);
+            assertThat(failure.target()).isEqualTo(target);
+        });
     }
 
     @Test
@@ -137,7 +193,7 @@ class SubscriptionParserTest {
             })
     void addressThatThePolicyRefusesIsNamed(String body, String target) {
         SubscriptionParser strict = new SubscriptionParser(65_536, endpoint -> Optional.of("not there"), CLOCK);
-        assertThatThrownBy(() -> strict.parse(body.replace('\'', '"').getBytes(UTF_8)))
+        assertThatThrownBy(() -> strict.parse(body.replace('\'', '"').getBytes(UTF_8), TestApps.CONTOSO, null))
                 .isInstanceOfSatisfying(ApiFailure.class, failure -> {
                     assertThat(failure.target()).isEqualTo(target);
                     assertThat(failure.message()).isEqualTo("not there");

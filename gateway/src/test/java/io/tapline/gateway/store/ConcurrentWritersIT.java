@@ -98,6 +98,7 @@ class ConcurrentWritersIT {
                     config,
                     PostgresOptions.pipelined(database.vertx, config),
                     PostgresOptions.pool(database.vertx, config),
+                    TestDatabase.METRICS,
                     () -> seed);
             Random random = new Random(seed);
             List<Notification> notifications = new ArrayList<>();

@@ -100,7 +100,8 @@ class GroupCommitTest {
                 },
                 10,
                 1,
-                100);
+                100,
+                TestDatabase.METRICS);
         List<Future<Void>> first = add(commits, 1);
         runTurns();
         List<Future<Void>> second = add(commits, 2);
@@ -128,7 +129,7 @@ class GroupCommitTest {
     }
 
     private GroupCommit<Integer> commits(int batchSize, int writers, int queueSize) {
-        return new GroupCommit<>(turns::add, writer::write, batchSize, writers, queueSize);
+        return new GroupCommit<>(turns::add, writer::write, batchSize, writers, queueSize, TestDatabase.METRICS);
     }
 
     private static List<Future<Void>> add(GroupCommit<Integer> commits, int... items) {

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.TestInstance;
 class PostgresDeliveriesIT {
 
     private final TestDatabase database = new TestDatabase();
-    private final PostgresDeliveries deliveries =
-            database.await(() -> Future.succeededFuture(new PostgresDeliveries(database.vertx, database.config)));
+    private final PostgresDeliveries deliveries = database.await(() ->
+            Future.succeededFuture(new PostgresDeliveries(database.vertx, database.config, TestDatabase.METRICS)));
 
     @AfterAll
     void close() {

@@ -37,8 +37,8 @@ class PostgresTrailIT {
     private final PostgresNotifications store = database.notifications();
     private final PostgresFeed feed = database.await(() -> Future.succeededFuture(new PostgresFeed(
             database.vertx, database.config, PostgresOptions.pipelined(database.vertx, database.config))));
-    private final PostgresDeliveries deliveries =
-            database.await(() -> Future.succeededFuture(new PostgresDeliveries(database.vertx, database.config)));
+    private final PostgresDeliveries deliveries = database.await(() ->
+            Future.succeededFuture(new PostgresDeliveries(database.vertx, database.config, TestDatabase.METRICS)));
     private final PostgresTrail trails = database.await(() -> Future.succeededFuture(new PostgresTrail(
             database.vertx, database.config, PostgresOptions.pipelined(database.vertx, database.config))));
 

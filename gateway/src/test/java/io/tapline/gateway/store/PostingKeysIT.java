@@ -292,6 +292,7 @@ class PostingKeysIT {
                     config,
                     PostgresOptions.pipelined(database.vertx, config),
                     PostgresOptions.pool(database.vertx, config),
+                    TestDatabase.METRICS,
                     () -> epoch);
             List<Future<Appended>> appends = new ArrayList<>();
             for (int i = 0; i < 20; i++) {

@@ -49,13 +49,14 @@ class RecoveryIT {
     private final Pool pool =
             database.await(() -> Future.succeededFuture(PostgresOptions.pool(database.vertx, database.config)));
     private final PostgresRetries retries = new PostgresRetries(database.vertx, database.config, pool);
-    private final PostgresDeliveries deliveries =
-            database.await(() -> Future.succeededFuture(new PostgresDeliveries(database.vertx, database.config)));
+    private final PostgresDeliveries deliveries = database.await(() ->
+            Future.succeededFuture(new PostgresDeliveries(database.vertx, database.config, TestDatabase.METRICS)));
     private final PostgresNotifications store = database.await(() -> Future.succeededFuture(new PostgresNotifications(
             database.vertx,
             database.config,
             PostgresOptions.pipelined(database.vertx, database.config),
             pool,
+            TestDatabase.METRICS,
             () -> epoch)));
     private final TakeOver takeOver = new TakeOver(database.vertx, pool, NO_LEASE);
     private int nodes = 10;

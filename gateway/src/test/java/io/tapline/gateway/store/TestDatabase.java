@@ -1,5 +1,6 @@
 package io.tapline.gateway.store;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tapline.gateway.Backends;
 import io.tapline.gateway.config.PostgresConfig;
 import io.tapline.gateway.identity.UserKey;
@@ -36,6 +37,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A fresh, migrated database with partitions for the days around now; an event loop; and a second way in, by JDBC. */
 final class TestDatabase implements AutoCloseable {
+
+    static final BatchMetrics METRICS = new BatchMetrics(new SimpleMeterRegistry(), "any");
 
     /** Of a node that is there in every such database. */
     static final long EPOCH = 1_000_001;
@@ -104,6 +107,7 @@ final class TestDatabase implements AutoCloseable {
                 config,
                 PostgresOptions.pipelined(vertx, config),
                 PostgresOptions.pool(vertx, config),
+                METRICS,
                 () -> epoch)));
     }
 

@@ -3,6 +3,7 @@ package io.tapline.simulator.apns;
 import io.tapline.simulator.engine.ProviderServer;
 import io.tapline.simulator.engine.Simulator;
 import io.tapline.simulator.engine.SimulatorSockets;
+import io.tapline.simulator.wire.Listener;
 import io.tapline.simulator.wire.Protocol;
 import java.security.PublicKey;
 import java.time.Clock;
@@ -62,6 +63,11 @@ public final class ApnsSimulator implements Simulator, AutoCloseable {
     @Override
     public ProviderServer server() {
         return server;
+    }
+
+    @Override
+    public Listener listener() {
+        return bound.listener();
     }
 
     /** A new team with a team-scoped key, registered here. */

@@ -1,6 +1,7 @@
 package io.tapline.simulator.engine;
 
 import io.tapline.simulator.wire.Connection;
+import io.tapline.simulator.wire.Listener;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -18,6 +19,9 @@ public interface Simulator {
     String url();
 
     ProviderServer server();
+
+    /** Its socket, to play a server that is not there. */
+    Listener listener();
 
     default Inbox inbox() {
         return server().inbox();

@@ -3,6 +3,7 @@ package io.tapline.simulator.fcm;
 import io.tapline.simulator.engine.ProviderServer;
 import io.tapline.simulator.engine.Simulator;
 import io.tapline.simulator.engine.SimulatorSockets;
+import io.tapline.simulator.wire.Listener;
 import io.tapline.simulator.wire.Protocol;
 import java.time.Clock;
 import java.util.Set;
@@ -56,6 +57,11 @@ public final class FcmSimulator implements Simulator, AutoCloseable {
     @Override
     public ProviderServer server() {
         return server;
+    }
+
+    @Override
+    public Listener listener() {
+        return bound.listener();
     }
 
     /** Where assertions are changed into access tokens; also the audience that they name (or Google's real one). */

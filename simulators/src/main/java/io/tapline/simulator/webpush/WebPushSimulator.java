@@ -4,6 +4,7 @@ import io.tapline.simulator.engine.ProviderServer;
 import io.tapline.simulator.engine.Simulator;
 import io.tapline.simulator.engine.SimulatorSockets;
 import io.tapline.simulator.webpush.Subscription.Keys;
+import io.tapline.simulator.wire.Listener;
 import io.tapline.simulator.wire.Protocol;
 import java.time.Clock;
 import java.util.Set;
@@ -59,6 +60,11 @@ public final class WebPushSimulator implements Simulator, AutoCloseable {
     @Override
     public ProviderServer server() {
         return server;
+    }
+
+    @Override
+    public Listener listener() {
+        return bound.listener();
     }
 
     /** A subscription whose private key is kept here, so that what it receives is decrypted. */

@@ -15,17 +15,32 @@ import java.net.InetSocketAddress;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One listening socket and the connections it accepted. */
 public final class Listener implements AutoCloseable {
 
-    private final Channel server;
-    private final ChannelGroup accepted;
+    private final ServerBootstrap bootstrap;
+    private final InetSocketAddress address;
+    private Channel server;
+    /** One for each time that it listens, as it closes all that still come to it once it was closed. */
+    private volatile ChannelGroup accepted = newGroup();
 
-    private Listener(Channel server, ChannelGroup accepted) {
-        this.server = server;
-        this.accepted = accepted;
+    private Listener(ServerBootstrap bootstrap, InetSocketAddress address, Consumer<Channel> set) {
+        this.bootstrap = bootstrap.childHandler(new ChannelInitializer<Channel>() {
+            @Override
+            protected void initChannel(Channel channel) {
+                accepted.add(channel);
+                set.accept(channel);
+            }
+        });
+        this.server = bind(address);
+        this.address = (InetSocketAddress) server.localAddress();
+    }
+
+    private static ChannelGroup newGroup() {
+        return new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     }
 
     /**
@@ -41,36 +56,49 @@ public final class Listener implements AutoCloseable {
             @Nullable SslContext tls,
             Set<Protocol> protocols,
             Service service) {
-        var accepted = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
         var connectionIds = new AtomicLong();
-        ChannelFuture bound = new ServerBootstrap()
+        ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(transport.loops())
                 .channel(transport.serverChannel())
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .option(ChannelOption.SO_BACKLOG, 1024)
-                .childOption(ChannelOption.TCP_NODELAY, true)
-                .childHandler(new ChannelInitializer<Channel>() {
-                    @Override
-                    protected void initChannel(Channel channel) {
-                        accepted.add(channel);
-                        if (tls != null) {
-                            channel.pipeline().addLast(tls.newHandler(channel.alloc()));
-                        }
-                        channel.pipeline()
-                                .addLast(new ProtocolChooser(
-                                        tls != null, protocols, service, connectionIds.incrementAndGet()));
-                    }
-                })
-                .bind(address)
-                .awaitUninterruptibly();
+                .childOption(ChannelOption.TCP_NODELAY, true);
+        return new Listener(bootstrap, address, channel -> {
+            if (tls != null) {
+                channel.pipeline().addLast(tls.newHandler(channel.alloc()));
+            }
+            channel.pipeline()
+                    .addLast(new ProtocolChooser(tls != null, protocols, service, connectionIds.incrementAndGet()));
+        });
+    }
+
+    private Channel bind(InetSocketAddress where) {
+        ChannelFuture bound = bootstrap.bind(where).awaitUninterruptibly();
         if (!bound.isSuccess()) {
-            throw new UncheckedIOException(new BindException("Cannot listen on " + address));
+            throw new UncheckedIOException(new BindException("Cannot listen on " + where));
         }
-        return new Listener(bound.channel(), accepted);
+        return bound.channel();
     }
 
     public int port() {
-        return ((InetSocketAddress) server.localAddress()).getPort();
+        return address.getPort();
+    }
+
+    /** Drops every connection and refuses new ones, as a dead server does, until {@link #acceptAgain}. */
+    public synchronized void refuse() {
+        close();
+    }
+
+    /**
+     * Listens on the same port once more.
+     *
+     * @throws UncheckedIOException when another program has taken it
+     */
+    public synchronized void acceptAgain() {
+        if (!server.isOpen()) {
+            accepted = newGroup();
+            server = bind(address);
+        }
     }
 
     /** Closes every accepted connection, without a GOAWAY. */
@@ -79,7 +107,7 @@ public final class Listener implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         server.close().awaitUninterruptibly(5, TimeUnit.SECONDS);
         dropConnections();
     }

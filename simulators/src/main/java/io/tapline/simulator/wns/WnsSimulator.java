@@ -3,6 +3,7 @@ package io.tapline.simulator.wns;
 import io.tapline.simulator.engine.ProviderServer;
 import io.tapline.simulator.engine.Simulator;
 import io.tapline.simulator.engine.SimulatorSockets;
+import io.tapline.simulator.wire.Listener;
 import io.tapline.simulator.wire.Protocol;
 import java.time.Clock;
 import java.util.Optional;
@@ -58,6 +59,11 @@ public final class WnsSimulator implements Simulator, AutoCloseable {
     @Override
     public ProviderServer server() {
         return server;
+    }
+
+    @Override
+    public Listener listener() {
+        return bound.listener();
     }
 
     /** The simulator's first app: package SID and secret for the login.live.com style endpoint. */

@@ -11,6 +11,7 @@ import io.tapline.simulator.engine.ProviderServer;
 import io.tapline.simulator.engine.Simulator;
 import io.tapline.simulator.engine.Verdict;
 import io.tapline.simulator.wire.Connection;
+import io.tapline.simulator.wire.Listener;
 import io.tapline.simulator.wire.Reply;
 import io.tapline.simulator.wire.Request;
 import java.io.IOException;
@@ -66,6 +67,11 @@ class ControlApiTest {
         @Override
         public ProviderServer server() {
             return server;
+        }
+
+        @Override
+        public Listener listener() {
+            throw new UnsupportedOperationException();
         }
     }
 

@@ -1,0 +1,93 @@
+package io.tapline.gateway.onboarding;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tapline.gateway.config.AdminConfig;
+import io.tapline.gateway.config.GatewayConfig;
+import io.tapline.gateway.dispatch.CredentialSources;
+import io.tapline.gateway.identity.HttpDocuments;
+import io.tapline.gateway.identity.OidcAuthenticator;
+import io.tapline.http2.Transport;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import io.vertx.sqlclient.Pool;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.concurrent.Executor;
+
+/** Registered apps on one node: what serves them, and what changes them. Confined to one event loop. */
+public final class Onboarding {
+
+    private final Vertx vertx;
+    private final GatewayConfig config;
+    private final Clock clock;
+    private final SecureRandom random;
+    private final PostgresApps store;
+    private final CredentialRules rules;
+    private final CredentialVault vault;
+    private final AppRegistry registry;
+    private final HttpDocuments documents;
+
+    /** @param pool stays the caller's to close */
+    public Onboarding(Vertx vertx, GatewayConfig config, Clock clock, Pool pool, SecureRandom random) {
+        this.vertx = vertx;
+        this.config = config;
+        this.clock = clock;
+        this.random = random;
+        this.store = new PostgresApps(pool, config.postgres().attemptTimeout());
+        this.rules = new CredentialRules(clock);
+        this.vault = new CredentialVault(new Sealing(config.sealing(), random), rules);
+        this.registry = new AppRegistry(vertx, config, clock, store, vault);
+        this.documents = new HttpDocuments(vertx);
+    }
+
+    /** The apps that the node serves; none before {@link #start}. Thread-safe. */
+    public AppRegistry apps() {
+        return registry;
+    }
+
+    /**
+     * Begins to serve the apps of configuration and registry, and goes on until {@link #close}.
+     *
+     * @return fails if the registry cannot be read, or with an IllegalArgumentException for a credential of the configuration that is
+     *     none
+     */
+    public Future<Void> start(CredentialSources sources, MeterRegistry metrics) {
+        return registry.start(sources, new CredentialExpiry(metrics, clock));
+    }
+
+    /**
+     * Adds the admin API, if the configuration lets anybody in.
+     *
+     * @param tokens tries credentials at their providers
+     * @param eventLoop the one that the transport is confined to
+     */
+    public void mount(Router router, OidcAuthenticator authenticator, Transport tokens, Executor eventLoop) {
+        AdminConfig admin = config.management().admin();
+        if (admin == null) {
+            return;
+        }
+        AppChanges apps = new AppChanges(config, store, registry);
+        CredentialTrial trial = new CredentialTrial(tokens, eventLoop, clock);
+        DomainEvidence evidence = new DomainEvidence(
+                documents,
+                vertx.createDnsClient(),
+                host -> URI.create("https://" + host),
+                config.outbound().privateHosts());
+        new AdminApi(
+                        new AdminAuthenticator(
+                                admin.keys(), admin.role() == null ? null : authenticator.adminTokens(admin.role())),
+                        apps,
+                        new CredentialChanges(store, registry, apps, vault, rules, trial, clock),
+                        new DomainProofs(store, registry, apps, evidence, random),
+                        new AuditLog(store),
+                        random)
+                .mount(router);
+    }
+
+    public Future<Void> close() {
+        registry.close();
+        return documents.close();
+    }
+}

@@ -1,0 +1,5 @@
+/** Apps and credentials that operators manage while the gateway runs: registry, sealing, admin API, proofs of domains, audit. */
+@NullMarked
+package io.tapline.gateway.onboarding;
+
+import org.jspecify.annotations.NullMarked;

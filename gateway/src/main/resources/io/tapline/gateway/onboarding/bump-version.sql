@@ -1,0 +1,1 @@
+update registry set version = version + 1 returning version

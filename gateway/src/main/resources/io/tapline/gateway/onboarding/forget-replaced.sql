@@ -1,0 +1,1 @@
+delete from credential where usable_until <= now()

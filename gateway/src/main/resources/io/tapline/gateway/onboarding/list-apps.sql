@@ -1,0 +1,1 @@
+select id, definition from app order by id

@@ -1,0 +1,1 @@
+update credential set sealing_key = $2, sealed = $3 where serial = $1
