@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -35,7 +36,7 @@ final class SimulateCommand implements Callable<Integer> {
     private @Nullable Path ca;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, InterruptedException {
         Simulators simulators = start();
         Shutdown.atExit(simulators);
         if (ca != null) {
@@ -46,6 +47,8 @@ final class SimulateCommand implements Callable<Integer> {
                     simulator.name() + " " + simulator.url() + " inspect " + simulators.inspectUrl(simulator.name()));
         }
         System.out.println("ready " + simulators.controlUrl());
+        // Their threads are daemons, which keep no program running: this one waits for a signal.
+        new CountDownLatch(1).await();
         return Tapline.KEEPS_RUNNING;
     }
 

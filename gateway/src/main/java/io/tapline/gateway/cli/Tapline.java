@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
             ConfigCommand.class,
             AppsCommand.class,
             CredentialsCommand.class,
+            ImportCommand.class,
             SimulateCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",

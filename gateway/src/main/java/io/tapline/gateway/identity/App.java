@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An app: the owner of users, subscriptions and notifications. Client ids, host names and issuers are how requests are
@@ -71,6 +72,19 @@ public record App(
         if (!allowedOrigins.stream().allMatch(App::isOrigin)) {
             throw new IllegalArgumentException("allowedOrigins holds what is no origin: " + allowedOrigins);
         }
+    }
+
+    /**
+     * Whether this app takes users of an issuer.
+     *
+     * @param iss as in their tokens
+     * @param tenant the {@code tid} of their tokens; null: they have none
+     */
+    public boolean trusts(String iss, @Nullable String tenant) {
+        return issuers.stream()
+                .anyMatch(allowed -> new IssuerName(allowed.issuer()).matches(iss, tenant)
+                        && (allowed.tenants().isEmpty()
+                                || (tenant != null && allowed.tenants().contains(tenant))));
     }
 
     /** An app that takes the subscriptions of any client app. */

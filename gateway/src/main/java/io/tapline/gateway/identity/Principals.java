@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Turns the claims of a valid token into who it speaks for. */
 record Principals(Supplier<Apps> apps) {
@@ -27,20 +26,13 @@ record Principals(Supplier<Apps> apps) {
                 .find(clientId)
                 .orElseThrow(() -> Refusal.denied("The client of the access token belongs to no app of this gateway."));
         String iss = Objects.requireNonNull(claims.issuer());
-        if (!trusts(app, iss, claims.tenant())) {
+        if (!app.trusts(iss, claims.tenant())) {
             throw Refusal.denied("The app does not trust the issuer or the tenant of the access token.");
         }
         return isAppOnly(claims, clientId)
                 ? new Principal.AppServer(app, expiresAt)
                 : new Principal.User(
                         app, userKey(app, iss, claims, issuer.userClaim()), mayReadWrite(claims), expiresAt);
-    }
-
-    private static boolean trusts(App app, String iss, @Nullable String tenant) {
-        return app.issuers().stream()
-                .anyMatch(allowed -> new IssuerName(allowed.issuer()).matches(iss, tenant)
-                        && (allowed.tenants().isEmpty()
-                                || (tenant != null && allowed.tenants().contains(tenant))));
     }
 
     /** The rule that {@link Principal} documents. */

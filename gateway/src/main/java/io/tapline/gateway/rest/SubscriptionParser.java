@@ -11,15 +11,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads the body of a subscription: a device, its platform, and exactly the address that fits the platform, which the
  * gateway must be willing to send to. Names, also of platforms, in any case; members that are not documented are passed over
- * (a browser's {@code PushSubscription} has some). Confined to one event loop.
+ * (a browser's {@code PushSubscription} has some). For one thread at a time.
  */
-final class SubscriptionParser {
+public final class SubscriptionParser {
 
     private final JsonFormat json;
     private final EndpointPolicy policy;
     private final Clock clock;
 
-    SubscriptionParser(int maximumBodyBytes, EndpointPolicy policy, Clock clock) {
+    public SubscriptionParser(int maximumBodyBytes, EndpointPolicy policy, Clock clock) {
         this.json = new JsonFormat(maximumBodyBytes, names());
         this.policy = policy;
         this.clock = clock;
@@ -52,7 +52,7 @@ final class SubscriptionParser {
      * @param origin of the web page that asks; null if none does
      * @throws ApiFailure INVALID_REQUEST naming the field; ACCESS_DENIED for a client app that the app does not list
      */
-    SubscriptionRequest parse(byte[] body, App app, @Nullable String origin) {
+    public SubscriptionRequest parse(byte[] body, App app, @Nullable String origin) {
         SubscriptionDraft draft = new SubscriptionDraft(clock.instant());
         json.read(body, draft);
         SubscriptionRequest request = draft.toRequest();

@@ -39,20 +39,27 @@ record Registration(
     Future<Change<Registered>> run(SqlConnection connection) {
         Future<?> added = addUser(connection);
         Future<?> locked = lockUsers(connection);
+        Future<Change<Registered>> changed = runLocked(connection);
+        return added.compose(first -> locked).compose(second -> changed);
+    }
+
+    /** Likewise, in a transaction that has the locks of the address, of the user and of whoever has the address. */
+    Future<Change<Registered>> runLocked(SqlConnection connection) {
         Future<Set<UserKey>> changed = makeRoom(connection);
         Future<?> withinLimit = checkLimit(connection);
         Future<Registered> registered = register(connection);
-        return added.compose(first -> locked)
-                .compose(second -> changed)
-                .compose(third -> withinLimit)
-                .compose(fourth -> registered)
+        return changed.compose(first -> withinLimit)
+                .compose(second -> registered)
                 .map(last -> new Change<>(last, changed.result()));
     }
 
     /** Takes the lock of the push address first; two addresses may share one, which costs no more than a wait. */
     private Future<?> addUser(SqlConnection connection) {
-        long addressLock = addressHash().getLong(0);
-        return connection.preparedQuery(ADD_USER).execute(Tuple.of(user.value(), app.id(), addressLock));
+        return connection.preparedQuery(ADD_USER).execute(Tuple.of(user.value(), app.id(), addressLock()));
+    }
+
+    long addressLock() {
+        return addressHash().getLong(0);
     }
 
     private Future<?> lockUsers(SqlConnection connection) {
@@ -98,11 +105,11 @@ record Registration(
         });
     }
 
-    private String platform() {
+    String platform() {
         return request.endpoint().platform().wireName();
     }
 
-    private Buffer addressHash() {
+    Buffer addressHash() {
         return Buffer.buffer(AddressFields.hash(request.endpoint()));
     }
 
