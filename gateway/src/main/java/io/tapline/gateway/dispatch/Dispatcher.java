@@ -137,8 +137,10 @@ public final class Dispatcher implements NotificationSink {
     Future<Void> record(Delivery delivery) {
         return deliveries
                 .record(delivery)
-                .onFailure(failure ->
-                        LOG.warn("The outcome of a push could not be recorded: it may be sent again", failure));
+                .onFailure(failure -> LOG.atWarn()
+                        .addKeyValue("notificationId", delivery.notificationId())
+                        .setCause(failure)
+                        .log("The outcome of a push could not be recorded: it may be sent again"));
     }
 
     /** The node's at this moment. */

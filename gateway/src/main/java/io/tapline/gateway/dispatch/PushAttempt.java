@@ -66,7 +66,11 @@ final class PushAttempt implements Completable<Outcome>, Outcome.Cases<State> {
     public void complete(@Nullable Outcome outcome, @Nullable Throwable failure) {
         if (outcome == null) {
             // Against the contract of PushClient; whatever happened, the notification must not be lost.
-            LOG.error("A push client broke its contract", failure);
+            LOG.atError()
+                    .addKeyValue("app", fanout.app().id())
+                    .addKeyValue("notificationId", fanout.id())
+                    .setCause(failure)
+                    .log("A push client broke its contract");
             count(retry(new Outcome.Retry(null, Outcome.Cause.AMBIGUOUS, "fault of the push client")));
         } else {
             dispatcher.metrics.answered(subscription.endpoint().platform(), System.nanoTime() - sentAt);

@@ -203,7 +203,11 @@ final class NotificationRoutes {
             sink.accepted(target.app(), notification, appended, audience);
         } catch (RuntimeException e) {
             // It is stored and answered: what was not sent now is found in the store later.
-            log.error("Notification {} was stored but could not be sent at once", notification.id(), e);
+            log.atError()
+                    .addKeyValue("app", notification.appId())
+                    .addKeyValue("notificationId", notification.id())
+                    .setCause(e)
+                    .log("A notification was stored but could not be sent at once");
         }
     }
 

@@ -11,7 +11,6 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -37,15 +36,8 @@ public final class PostgresFallbacks implements Fallbacks {
 
     @Override
     public Future<Claim<Due>> claim(int limit, Duration hold) {
-        return queries.query(CLAIM, Tuple.of(limit, hold.toMillis())).map(rows -> {
-            List<Due> due = new ArrayList<>();
-            for (Row row : rows) {
-                if (row.getBoolean("needed")) {
-                    due.add(due(row));
-                }
-            }
-            return new Claim<>(due, rows.size() == limit);
-        });
+        return queries.query(CLAIM, Tuple.of(limit, hold.toMillis()))
+                .map(rows -> Claims.read(rows, limit, PostgresFallbacks::due));
     }
 
     private static Due due(Row row) {

@@ -14,9 +14,7 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
@@ -50,15 +48,7 @@ public final class PostgresRetries implements Retries {
         return (told.isEmpty()
                         ? queries.query(CLAIM, parameters)
                         : queries.query(CLAIM_AND_TELL, parameters.addArrayOfString(told.toArray(String[]::new))))
-                .map(rows -> {
-                    List<Due> due = new ArrayList<>();
-                    for (Row row : rows) {
-                        if (row.getBoolean("needed")) {
-                            due.add(due(row));
-                        }
-                    }
-                    return new Claim<>(due, rows.size() == limit);
-                });
+                .map(rows -> Claims.read(rows, limit, PostgresRetries::due));
     }
 
     private static Due due(Row row) {
