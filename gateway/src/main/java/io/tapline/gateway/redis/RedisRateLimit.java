@@ -70,7 +70,7 @@ public final class RedisRateLimit implements RateLimit {
 
         Bucket(String appId) {
             this.key = (KEY + appId).getBytes(StandardCharsets.UTF_8);
-            this.nextAlone = nanoTime.getAsLong();
+            this.nextAlone = nanoTime.getAsLong() - Duration.ofDays(1).toNanos();
         }
 
         Future<Optional<Duration>> take(AppLimits limit) {
@@ -126,8 +126,9 @@ public final class RedisRateLimit implements RateLimit {
         private void answerAlone(int asking, AppLimits limit) {
             long now = nanoTime.getAsLong();
             long pause = limit.perSecond() == 0 ? 0 : Duration.ofSeconds(1).toNanos() * shares / limit.perSecond();
+            // What was saved up while nothing came: one less than the burst, as the one that is due now is of it too.
+            nextAlone = Math.max(nextAlone, now - pause * Math.max(0, limit.burst() / shares - 1));
             for (int i = 0; i < asking; i++) {
-                nextAlone = Math.max(nextAlone, now - pause * limit.burst() / shares);
                 boolean free = nextAlone <= now;
                 if (free) {
                     nextAlone += pause;

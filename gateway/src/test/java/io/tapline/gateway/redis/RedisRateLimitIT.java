@@ -93,9 +93,10 @@ class RedisRateLimitIT {
     }
 
     private RedisRateLimit limit(RedisConfig.Mode mode, @Nullable AppLimits limits) {
-        return limit(
-                config(mode, mode == RedisConfig.Mode.CLUSTER ? Backends.redisCluster() : List.of(Backends.redis())),
-                limits);
+        List<String> nodes = mode == RedisConfig.Mode.CLUSTER ? Backends.redisCluster() : List.of(Backends.redis());
+        RedisRateLimit limit = limit(config(mode, nodes), limits);
+        loop.await(links.get(links.size() - 1)::connected);
+        return limit;
     }
 
     private RedisRateLimit limit(RedisConfig config, @Nullable AppLimits limits) {
