@@ -12,11 +12,15 @@ import java.util.Map;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every route of the API with everything that gives no right to it. Nothing is faked: issuer, Postgres, Redis, push services. */
+@TestMethodOrder(OrderAnnotation.class)
 class WrongCallersIT {
 
     private static WholeSystem system;
@@ -107,8 +111,12 @@ class WrongCallersIT {
                 .send(system, credentials.query(), credentials.authorizations());
     }
 
-    /** What is not stored is never sent: shown for the one route that sends. */
+    /**
+     * What is not stored is never sent: shown for the one route that sends. First of all, as what the right tokens do to items taps
+     * devices a moment after their answers.
+     */
     @Test
+    @Order(1)
     void nobodyIsTappedByAPostThatWasRefused() throws Exception {
         for (Simulator simulator : system.simulators.all()) {
             simulator.inbox().clear();
