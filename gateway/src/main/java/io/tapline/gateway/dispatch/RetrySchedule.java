@@ -6,8 +6,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Retries that wait in this node's memory, a bounded number of them. What does not fit waits in Postgres only. Confined to one
- * event loop.
+ * Retries of taps that no row stands for, those of changes of state: they wait in this node's memory, a bounded number of them, and what
+ * does not fit is given up. Confined to one event loop.
  */
 public final class RetrySchedule {
 
@@ -49,7 +49,7 @@ public final class RetrySchedule {
         return true;
     }
 
-    /** Runs nothing from now on; what waits here waits on in Postgres. */
+    /** Runs nothing from now on; what waits here is given up. */
     public void stop() {
         stopped = true;
     }
