@@ -48,10 +48,10 @@ final class ConnectionGate extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Not closed as others are: it belongs to no event loop. */
+    /** Counted first: whoever sees the end finds it counted. Not closed as others are: it belongs to no event loop. */
     private void refuse(Channel connection, Object address, Reason reason) {
-        connection.unsafe().closeForcibly();
         refusals.count(reason, address);
+        connection.unsafe().closeForcibly();
     }
 
     private void leave(Object address) {
