@@ -1,7 +1,7 @@
 package io.tapline.bench.chaos;
 
+import io.tapline.bench.load.Caller;
 import io.tapline.bench.load.Crowd;
-import io.tapline.bench.load.GatewaySettings;
 import io.tapline.bench.load.Pace;
 import io.tapline.bench.load.Population;
 import io.tapline.bench.load.PostTemplate;
@@ -47,7 +47,7 @@ final class ChaosRun {
         this.fleet = fleet;
         this.population = population;
         this.arrivals = arrivals;
-        this.token = bed.issuer().appToken();
+        this.token = bed.issuer().appToken(Caller.ONLY);
         this.strikes = new Strikes(bed);
     }
 
@@ -65,14 +65,13 @@ final class ChaosRun {
                         bed.gateways().stream().map(GatewayNode::url).toList(), CONNECTIONS_TO_EACH_GATEWAY)) {
             Crowd crowd = new Crowd(options.users(), PLATFORMS.size(), PLATFORMS);
             Population population =
-                    Registration.run(fleet, crowd, bed.sinks(), Registration.tokens(bed.issuer(), options.users()));
+                    Registration.run(fleet, crowd, bed.sinks(), Registration.tokens(bed.issuer(), crowd));
             return new ChaosRun(options, bed, fleet, population, arrivals).run();
         }
     }
 
     private ChaosAccount run() throws InterruptedException, ExecutionException {
-        PostTemplate template =
-                PostTemplate.of(bed.gateways().get(0).url(), token, GatewaySettings.HOST_NAME, BODY_BYTES);
+        PostTemplate template = PostTemplate.of(bed.gateways().get(0).url(), token, Caller.ONLY.hostName(), BODY_BYTES);
         Poster poster = new Poster(fleet, population, new Pace.Live(options.rate()), template, posts);
         long start = System.nanoTime();
         poster.start();

@@ -3,8 +3,8 @@ package io.tapline.bench.chaos;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.netty.buffer.Unpooled;
+import io.tapline.bench.load.Caller;
 import io.tapline.bench.load.Carrier;
-import io.tapline.bench.load.GatewaySettings;
 import io.tapline.bench.load.Population;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -55,7 +55,7 @@ final class Readback {
     private void get(Post post) {
         underWay++;
         String head = "GET /beta/me/notifications/" + post.notification() + " HTTP/1.1\r\nHost: "
-                + GatewaySettings.HOST_NAME + "\r\nAuthorization: Bearer " + token + "\r\nX-UNS-ID: ";
+                + Caller.ONLY.hostName() + "\r\nAuthorization: Bearer " + token + "\r\nX-UNS-ID: ";
         carrier.send(
                 Unpooled.wrappedBuffer(
                         head.getBytes(US_ASCII), population.unsid(post.user()), "\r\n\r\n".getBytes(US_ASCII)),

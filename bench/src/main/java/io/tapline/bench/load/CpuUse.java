@@ -6,10 +6,10 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** CPU time by part of the set-up, since each part began. The gateway's own is counted for its process as a whole. */
-record CpuUse(Map<Part, Long> millis) {
+public record CpuUse(Map<Part, Long> millis) {
 
     /** Who uses the machine. */
-    enum Part {
+    public enum Part {
         /** The process under test, all of it: the figure that the results state. */
         GATEWAY("gateway"),
         /** Of {@link #GATEWAY}. */
@@ -32,12 +32,12 @@ record CpuUse(Map<Part, Long> millis) {
             this.label = label;
         }
 
-        String label() {
+        public String label() {
             return label;
         }
     }
 
-    static CpuUse now(long gatewayPid) {
+    public static CpuUse now(long gatewayPid) {
         Map<Part, Long> millis = new EnumMap<>(Part.class);
         long own = ProcessHandle.current().pid();
         List<ProcStat> gatewayThreads = ProcStat.ofThreads(gatewayPid);
@@ -76,11 +76,11 @@ record CpuUse(Map<Part, Long> millis) {
                 .sum();
     }
 
-    long millis(Part part) {
+    public long millis(Part part) {
         return millis.getOrDefault(part, 0L);
     }
 
-    CpuUse since(CpuUse before) {
+    public CpuUse since(CpuUse before) {
         Map<Part, Long> used = new EnumMap<>(Part.class);
         millis.forEach((part, now) -> used.put(part, Math.max(0, now - before.millis(part))));
         return new CpuUse(used);

@@ -95,13 +95,25 @@ public final class GatewayProcess implements AutoCloseable {
     }
 
     /** What is in use of its heap, garbage included. */
-    long heapUsedKilobytes() throws IOException, InterruptedException {
+    public long heapUsedKilobytes() throws IOException, InterruptedException {
         Process jstat = new ProcessBuilder(javaTool("jstat"), "-gc", Long.toString(pid())).start();
         List<String> lines = new String(jstat.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
                 .lines()
                 .toList();
         jstat.waitFor();
         return lines.size() < 2 ? 0 : used(lines.get(0), lines.get(1));
+    }
+
+    /** What is in use of its heap after a collection of all of it, which this asks for. */
+    public long liveHeapKilobytes() throws IOException, InterruptedException {
+        Process jcmd = new ProcessBuilder(javaTool("jcmd"), Long.toString(pid()), "GC.run").start();
+        jcmd.getInputStream().readAllBytes();
+        jcmd.waitFor();
+        return heapUsedKilobytes();
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
     }
 
     /** The columns of used kilobytes of the young and old generations; a collector without one shows a dash. */
@@ -118,9 +130,18 @@ public final class GatewayProcess implements AutoCloseable {
     }
 
     /** The most memory that it has had at once, heap and everything else. */
-    long peakResidentKilobytes() throws IOException {
+    public long peakResidentKilobytes() throws IOException {
+        return kilobytes("VmHWM:");
+    }
+
+    /** The memory that it has now, heap and everything else. */
+    public long residentKilobytes() throws IOException {
+        return kilobytes("VmRSS:");
+    }
+
+    private long kilobytes(String name) throws IOException {
         return Files.readAllLines(Path.of("/proc", Long.toString(pid()), "status")).stream()
-                .filter(line -> line.startsWith("VmHWM:"))
+                .filter(line -> line.startsWith(name))
                 .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
                 .findFirst()
                 .orElse(0);

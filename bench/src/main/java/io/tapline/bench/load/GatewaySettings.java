@@ -1,5 +1,6 @@
 package io.tapline.bench.load;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -16,8 +17,6 @@ import java.security.SecureRandom;
 
 /** Writes the configuration of the gateway under test: one app, its default settings, the sinks for providers. */
 public final class GatewaySettings {
-
-    public static final String HOST_NAME = "bench.example";
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
@@ -43,6 +42,24 @@ public final class GatewaySettings {
         return root;
     }
 
+    /** Serves another app as well, with the credentials of one that is there. */
+    public static void addLike(ObjectNode settings, Caller there, Caller other) {
+        for (JsonNode app : settings.withArray("apps")) {
+            if (app.path("id").asText().equals(there.name())) {
+                settings.withArray("apps").add(named(((ObjectNode) app).deepCopy(), other));
+                return;
+            }
+        }
+        throw new IllegalArgumentException("no app " + there.name());
+    }
+
+    private static ObjectNode named(ObjectNode app, Caller caller) {
+        app.put("id", caller.name());
+        app.putArray("clientIds").add(caller.clientId());
+        app.putArray("hostNames").add(caller.hostName());
+        return app;
+    }
+
     public static void write(Path file, ObjectNode settings) throws IOException {
         Files.writeString(file, new YAMLMapper().writeValueAsString(settings));
     }
@@ -54,9 +71,7 @@ public final class GatewaySettings {
     }
 
     private static ObjectNode app(StaticIssuer issuer, Simulators simulators) {
-        ObjectNode app = NODES.objectNode().put("id", "bench");
-        app.putArray("clientIds").add(StaticIssuer.CLIENT_ID);
-        app.putArray("hostNames").add(HOST_NAME);
+        ObjectNode app = named(NODES.objectNode(), Caller.ONLY);
         app.putArray("issuers").addObject().put("issuer", issuer.url());
         TokenKey apns = simulators.apns().newTokenKey();
         app.putObject("apns")

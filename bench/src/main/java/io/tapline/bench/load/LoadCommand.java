@@ -51,12 +51,12 @@ public final class LoadCommand implements Callable<Integer> {
 
     private LoadResult run(Path jar, Path folder) throws IOException, InterruptedException, ExecutionException {
         System.err.println("bench: starting; logs are in " + folder);
-        try (Testbed testbed = Testbed.start(options, jar, folder);
+        try (Testbed testbed = Testbed.start(options.testbed(), jar, folder);
                 HttpConnections connections =
                         HttpConnections.open(testbed.gateway().url(), options.connections)) {
-            List<String> tokens = Registration.tokens(testbed.issuer(), options.users);
-            long start = System.nanoTime();
             Crowd crowd = new Crowd(options.users, options.endpoints, options.platforms);
+            List<String> tokens = Registration.tokens(testbed.issuer(), crowd);
+            long start = System.nanoTime();
             Population population = Registration.run(connections, crowd, testbed.sinks(), tokens);
             double seconds = (System.nanoTime() - start) / (double) TimeUnit.SECONDS.toNanos(1);
             double registrations = (double) options.users * options.endpoints / seconds;

@@ -95,6 +95,14 @@ final class LoadOptions {
     @Nullable
     Path json;
 
+    TestbedOptions testbed() {
+        return new TestbedOptions(sinkEventLoops, wnsHttp2, gatewayJavaOptions, gatewayCpus, settings -> {
+            if (gatewayEventLoops > 0) {
+                settings.withObject("http").put("eventLoops", gatewayEventLoops);
+            }
+        });
+    }
+
     /** The names of the API, in any case. */
     static final class ToPlatform implements ITypeConverter<Platform> {
         @Override

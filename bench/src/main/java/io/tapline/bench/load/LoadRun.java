@@ -32,7 +32,10 @@ final class LoadRun {
         this.options = options;
         this.testbed = testbed;
         PostTemplate template = PostTemplate.of(
-                testbed.gateway().url(), testbed.issuer().appToken(), GatewaySettings.HOST_NAME, options.bodyBytes);
+                testbed.gateway().url(),
+                testbed.issuer().appToken(Caller.ONLY),
+                Caller.ONLY.hostName(),
+                options.bodyBytes);
         this.poster = new Poster(
                 connections, population, options.pace, template, new OwedPushes(meter, expected, population));
         this.progress = new Progress(meter, testbed, poster);

@@ -4,7 +4,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Times the answers, and notes a push for each device of each notification that was answered 201. */
-record OwedPushes(Meter meter, PushLog expected, Population population) implements PostListener {
+public record OwedPushes(Meter meter, PushLog expected, Population population) implements PostListener {
 
     @Override
     public void answered(int user, long dueAt, int status, @Nullable UUID id) {

@@ -27,7 +27,7 @@ public final class Registration {
     private static final String UNSID_MEMBER = "\"userNotificationSubscriptionId\":\"";
 
     private final Carrier connections;
-    private final List<Platform> platforms;
+    private final Crowd crowd;
     private final Sinks sinks;
     private final List<String> tokens;
     private final Population population;
@@ -43,17 +43,18 @@ public final class Registration {
 
     private Registration(Carrier connections, Crowd crowd, Sinks sinks, List<String> tokens) {
         this.connections = connections;
-        this.platforms = crowd.platforms();
+        this.crowd = crowd;
         this.sinks = sinks;
         this.tokens = tokens;
         this.population = new Population(crowd.users(), crowd.endpoints());
     }
 
     /** A token for each user, signed ahead: half a millisecond each. */
-    public static List<String> tokens(StaticIssuer issuer, int users) {
-        return IntStream.range(0, users)
+    public static List<String> tokens(StaticIssuer issuer, Crowd crowd) {
+        return IntStream.range(0, crowd.users())
                 .parallel()
-                .mapToObj(user -> issuer.userToken("user-" + user))
+                .mapToObj(
+                        user -> issuer.userToken(crowd.caller(), crowd.caller().name() + "-user-" + user))
                 .toList();
     }
 
@@ -83,8 +84,9 @@ public final class Registration {
     }
 
     private void register(Turn turn) {
-        int number = turn.user() * population.endpoints() + turn.endpoint();
-        Device device = sinks.newDevice(platforms.get(turn.endpoint() % platforms.size()), number);
+        List<Platform> platforms = crowd.platforms();
+        Device device = sinks.newDevice(
+                platforms.get(turn.endpoint() % platforms.size()), crowd.device(turn.user(), turn.endpoint()));
         connections.send(request(turn, device), (status, head, body) -> answered(turn, device, status, body));
     }
 
@@ -92,7 +94,8 @@ public final class Registration {
         byte[] body = ("{\"deviceId\":\"device-" + turn.endpoint() + "\",\"appDisplayName\":\"Bench\",\"platform\":\""
                         + device.platform().wireName() + "\"," + device.address() + "}")
                 .getBytes(UTF_8);
-        byte[] head = ("POST /beta/me/notificationSubscriptions HTTP/1.1\r\nHost: " + GatewaySettings.HOST_NAME
+        byte[] head = ("POST /beta/me/notificationSubscriptions HTTP/1.1\r\nHost: "
+                        + crowd.caller().hostName()
                         + "\r\nAuthorization: Bearer " + tokens.get(turn.user())
                         + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length + "\r\n\r\n")
                 .getBytes(UTF_8);

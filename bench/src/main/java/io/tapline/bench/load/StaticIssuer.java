@@ -24,7 +24,6 @@ import java.util.Base64;
 public final class StaticIssuer implements AutoCloseable {
 
     static final String AUDIENCE = "tapline-bench";
-    static final String CLIENT_ID = "bench-server";
 
     private static final String SCOPE = "Notifications.ReadWrite.CreatedByApp";
     private static final String TENANT = "bench";
@@ -85,16 +84,16 @@ public final class StaticIssuer implements AutoCloseable {
     }
 
     /** A token of the app's server itself. */
-    public String appToken() {
-        return token("\"sub\":\"%1$s\",\"idtyp\":\"app\"".formatted(CLIENT_ID));
+    public String appToken(Caller caller) {
+        return token(caller, "\"sub\":\"%1$s\",\"idtyp\":\"app\"".formatted(caller.clientId()));
     }
 
     /** A token of one of the app's users. */
-    public String userToken(String user) {
-        return token("\"sub\":\"%s\",\"scp\":\"%s\"".formatted(user, SCOPE));
+    public String userToken(Caller caller, String user) {
+        return token(caller, "\"sub\":\"%s\",\"scp\":\"%s\"".formatted(user, SCOPE));
     }
 
-    private String token(String claims) {
+    private String token(Caller caller, String claims) {
         Instant now = Instant.now();
         String header = "{\"alg\":\"RS256\",\"typ\":\"at+jwt\",\"kid\":\"" + KEY_ID + "\"}";
         String payload =
@@ -102,7 +101,7 @@ public final class StaticIssuer implements AutoCloseable {
                         .formatted(
                                 url(),
                                 AUDIENCE,
-                                CLIENT_ID,
+                                caller.clientId(),
                                 TENANT,
                                 now.getEpochSecond(),
                                 now.getEpochSecond(),

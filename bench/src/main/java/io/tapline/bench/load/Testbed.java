@@ -10,27 +10,26 @@ import java.nio.file.Path;
  * A gateway and all that it talks to. Postgres, Redis and the gateway are processes of their own; sinks and issuer are here.
  * Blocking.
  */
-final class Testbed implements AutoCloseable {
+public final class Testbed implements AutoCloseable {
 
     private final Parts parts = new Parts();
+    private final EmbeddedPostgres postgres;
     private final StaticIssuer issuer;
     private final Sinks sinks;
     private final GatewayProcess gateway;
 
-    private Testbed(LoadOptions options, Path jar, Path folder) throws IOException, InterruptedException {
+    private Testbed(TestbedOptions options, Path jar, Path folder) throws IOException, InterruptedException {
         try {
-            EmbeddedPostgres postgres = parts.started(EmbeddedPostgres.start(folder.resolve("postgres")));
+            postgres = parts.started(EmbeddedPostgres.start(folder.resolve("postgres")));
             EmbeddedRedis redis = parts.started(EmbeddedRedis.start(folder.resolve("redis")));
             issuer = parts.started(StaticIssuer.start());
-            sinks = parts.started(Sinks.start(options.sinkEventLoops, options.wnsHttp2));
+            sinks = parts.started(Sinks.start(options.sinkEventLoops(), options.wnsHttp2()));
             Path config = folder.resolve("gateway.yaml");
             ObjectNode settings = GatewaySettings.of(postgres.uri(), redis.uri(), issuer, sinks);
-            if (options.gatewayEventLoops > 0) {
-                settings.withObject("http").put("eventLoops", options.gatewayEventLoops);
-            }
+            options.settings().accept(settings);
             GatewaySettings.write(config, settings);
             gateway = parts.started(GatewayProcess.start(
-                    jar, config, options.gatewayJavaOptions, options.gatewayCpus, folder.resolve("gateway.log")));
+                    jar, config, options.gatewayJavaOptions(), options.gatewayCpus(), folder.resolve("gateway.log")));
         } catch (IOException | InterruptedException | RuntimeException e) {
             close();
             throw e;
@@ -43,19 +42,25 @@ final class Testbed implements AutoCloseable {
      * @param jar the gateway's program
      * @param folder for data, configuration and logs
      */
-    static Testbed start(LoadOptions options, Path jar, Path folder) throws IOException, InterruptedException {
+    public static Testbed start(TestbedOptions options, Path jar, Path folder)
+            throws IOException, InterruptedException {
         return new Testbed(options, jar, folder);
     }
 
-    StaticIssuer issuer() {
+    /** Of the gateway's database, as its configuration has it. */
+    public String postgresUri() {
+        return postgres.uri();
+    }
+
+    public StaticIssuer issuer() {
         return issuer;
     }
 
-    Sinks sinks() {
+    public Sinks sinks() {
         return sinks;
     }
 
-    GatewayProcess gateway() {
+    public GatewayProcess gateway() {
         return gateway;
     }
 
