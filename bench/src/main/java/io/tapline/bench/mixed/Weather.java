@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** One push service after the other fails for some seconds, on a thread of its own. */
 final class Weather implements AutoCloseable {
@@ -19,7 +20,7 @@ final class Weather implements AutoCloseable {
     private final List<Simulator> services;
     private final SplittableRandom random;
     private final Thread thread = new Thread(this::run, "weather");
-    private volatile int faults;
+    private final AtomicInteger faults = new AtomicInteger();
 
     Weather(List<Simulator> services, SplittableRandom random) {
         this.services = services;
@@ -49,7 +50,7 @@ final class Weather implements AutoCloseable {
             case 2 -> service.scripts().otherwise(() -> Answer.throttle(429, RETRY_AFTER));
             default -> service.scripts().otherwise(Answer::disconnect);
         }
-        faults++;
+        faults.incrementAndGet();
         try {
             TimeUnit.SECONDS.sleep(FAULT_SECONDS);
         } finally {
@@ -59,7 +60,7 @@ final class Weather implements AutoCloseable {
     }
 
     int faults() {
-        return faults;
+        return faults.get();
     }
 
     /** From now on all goes well. */
