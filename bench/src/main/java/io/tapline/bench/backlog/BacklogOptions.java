@@ -23,7 +23,8 @@ final class BacklogOptions {
     @Option(
             names = "--hold",
             defaultValue = "60",
-            description = "Seconds that APNs stays away after the last post (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Seconds that APNs stays away after the last post, and that the run goes on after the last push (default: ${DEFAULT-VALUE}).")
     int holdSeconds;
 
     @Option(

@@ -34,6 +34,7 @@ final class BacklogRun {
     private static final int BODY_BYTES = 400;
     private static final int ANSWER_SECONDS = 60;
     private static final int HEAP_EVERY_SECONDS = 20;
+    private static final int QUIET_SECONDS = 3;
     private static final double MICROS_PER_MILLI = 1000;
 
     private final BacklogOptions options;
@@ -88,7 +89,7 @@ final class BacklogRun {
         BooleanSupplier late = after(options.withinSeconds);
         phase("back", new Pace.Rate(options.rate), () -> watchReturn(waited) || late.getAsBoolean());
         double toLast = seconds(System.nanoTime() - returned);
-        phase("at rest", new Pace.Rate(options.rate), after(HEAP_EVERY_SECONDS));
+        phase("at rest", new Pace.Rate(options.rate), after(options.holdSeconds));
         awaitRest();
         return new BacklogResult(
                 options.gatewayJavaOptions,
@@ -187,7 +188,8 @@ final class BacklogRun {
         while (testbed.sinks().accepted().size() < owed.size() && !late.getAsBoolean()) {
             TimeUnit.SECONDS.sleep(1);
         }
-        TimeUnit.SECONDS.sleep(HEAP_EVERY_SECONDS);
+        // One that comes again comes soon.
+        TimeUnit.SECONDS.sleep(QUIET_SECONDS);
     }
 
     private static double seconds(long nanos) {

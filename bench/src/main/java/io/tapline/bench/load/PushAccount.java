@@ -6,8 +6,9 @@ package io.tapline.bench.load;
  * @param expected one for each endpoint of each notification that was answered 201
  * @param received at the sinks, repeated ones included
  * @param lost expected and never received
- * @param duplicates received again
- * @param unexpected received for a notification whose 201 never came, such as one whose connection broke
+ * @param duplicates expected and received again
+ * @param unexpected all others: of a notification whose 201 never came, such as one whose connection broke, or the taps that tell of a
+ *     state
  */
 public record PushAccount(long expected, long received, long lost, long duplicates, long unexpected) {
 
@@ -19,16 +20,14 @@ public record PushAccount(long expected, long received, long lost, long duplicat
         int next = 0;
         for (int i = 0; i < received.length; i++) {
             long key = received[i];
-            if (i > 0 && key == received[i - 1]) {
-                duplicates++;
-                continue;
-            }
             while (next < expected.length && expected[next] < key) {
                 lost++;
                 next++;
             }
             if (next < expected.length && expected[next] == key) {
                 next++;
+            } else if (next > 0 && expected[next - 1] == key) {
+                duplicates++;
             } else {
                 unexpected++;
             }

@@ -10,6 +10,8 @@ import java.util.concurrent.TimeUnit;
 final class MemoryWatch {
 
     private static final int SAMPLES = 45;
+    private static final int FEWEST_SAMPLES = 9;
+    private static final int SECONDS_BETWEEN = 20;
 
     private final GatewayProcess gateway;
     private final List<MixedResult.Sample> samples = new ArrayList<>();
@@ -21,8 +23,9 @@ final class MemoryWatch {
     /** Blocks so long, and looks at even distances. */
     List<MixedResult.Sample> during(int seconds) throws IOException, InterruptedException {
         long start = System.nanoTime();
-        for (int i = 1; i <= SAMPLES; i++) {
-            long due = start + TimeUnit.SECONDS.toNanos(seconds) * i / SAMPLES;
+        int count = Math.max(FEWEST_SAMPLES, Math.min(SAMPLES, seconds / SECONDS_BETWEEN));
+        for (int i = 1; i <= count; i++) {
+            long due = start + TimeUnit.SECONDS.toNanos(seconds) * i / count;
             TimeUnit.NANOSECONDS.sleep(due - System.nanoTime());
             if (!gateway.isAlive()) {
                 throw new IllegalStateException("the gateway has ended");

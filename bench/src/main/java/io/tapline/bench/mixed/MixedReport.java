@@ -23,10 +23,11 @@ final class MixedReport {
         result.actions().forEach((action, answers) -> lines.add(text("%-13s %s", action, answers)));
         lines.add(text("streams       %,d events", result.streamEvents()));
         lines.add(text(
-                "pushes        %,d owed, %,d lost, %,d again; %d faults of push services",
+                "pushes        %,d owed, %,d lost, %,d again, %,d others (states, devices that came and went); %d faults of push services",
                 result.pushes().expected(),
                 result.pushes().lost(),
                 result.pushes().duplicates(),
+                result.pushes().unexpected(),
                 result.faults()));
         lines.add(text(
                 "live heap     %.1f MiB in the second third, %.1f MiB in the last (medians): %s",

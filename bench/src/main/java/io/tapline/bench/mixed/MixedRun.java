@@ -33,6 +33,7 @@ final class MixedRun {
     /** Longer than a push waits for its next attempt after a fault of three seconds. */
     private static final int REST_SECONDS = 330;
 
+    private static final int LOOK_SECONDS = 10;
     private static final double MICROS_PER_MILLI = 1000;
 
     private final MixedOptions options;
@@ -114,8 +115,11 @@ final class MixedRun {
 
     private void awaitRest() throws InterruptedException {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(REST_SECONDS);
+        long missing;
         do {
-            TimeUnit.SECONDS.sleep(5);
-        } while (account().lost() > 0 && System.nanoTime() - end < 0);
+            TimeUnit.SECONDS.sleep(LOOK_SECONDS);
+            missing = account().lost();
+            System.err.println("bench: " + missing + " pushes are to come");
+        } while (missing > 0 && System.nanoTime() - end < 0);
     }
 }

@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** One push service after the other fails for some seconds, on a thread of its own. */
 final class Weather implements AutoCloseable {
 
-    private static final int LEAST_PAUSE_SECONDS = 10;
-    private static final int MOST_PAUSE_SECONDS = 30;
+    private static final int LEAST_PAUSE_SECONDS = 4;
+    private static final int MOST_PAUSE_SECONDS = 20;
     private static final int FAULT_SECONDS = 3;
     private static final int END_SECONDS = 10;
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);

@@ -55,6 +55,15 @@ class PushAccountTest {
     }
 
     @Test
+    void whatNobodyExpectedIsNoDuplicateHoweverOftenItComes() {
+        expected.add(PushKey.of(FIRST, 1));
+        received.add(PushKey.of(FIRST, 1));
+        received.add(PushKey.of(SECOND, 1));
+        received.add(PushKey.of(SECOND, 1));
+        assertThat(account()).isEqualTo(new PushAccount(1, 3, 0, 0, 2));
+    }
+
+    @Test
     void aDeviceIsNamedByEveryCharacterOfItsAddress() {
         assertThat(PushKey.device("abcd")).isEqualTo(PushKey.device(CharBuffer.wrap("abcd")));
         assertThat(PushKey.device("abcd")).isNotEqualTo(PushKey.device("abce"));
