@@ -6,14 +6,17 @@ import io.tapline.gateway.rest.ApiFailure;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Gathers items into batches: while a batch is being written the next one gathers, so batches grow with the load and an idle
- * store waits for nobody. Owners take turns, so that none waits behind all that another has. Confined to one event loop.
+ * store waits for nobody. Owners take turns, so that none waits behind all that another has; who has nothing else here does not even wait
+ * for the batches under way: one more batch, of that item alone, overtakes them. Confined to one event loop.
  */
 final class GroupCommit<T> {
 
@@ -27,7 +30,11 @@ final class GroupCommit<T> {
     private final int queueSize;
     private final BatchMetrics metrics;
     private final FairQueue<Pending<T>> waiting = new FairQueue<>();
+    /** How many of each owner wait or are being written. */
+    private final Map<String, Integer> unsettled = new HashMap<>();
+
     private int writing;
+    private boolean overtaking;
     private boolean turnScheduled;
     private @Nullable Promise<Void> drained;
 
@@ -37,7 +44,7 @@ final class GroupCommit<T> {
      * @param nextTurn runs a task on this event loop after what came with it in one burst
      * @param write settles every item of its batch; completes when it has
      * @param batchSize most items of a batch
-     * @param writers most batches under way at once
+     * @param writers most batches under way at once, beside one that overtakes
      * @param queueSize most items that wait
      */
     GroupCommit(
@@ -71,9 +78,15 @@ final class GroupCommit<T> {
             return Future.failedFuture(ApiFailure.retryLater(
                     ApiError.SERVICE_UNAVAILABLE, "The store has more to write than it can.", RETRY_AFTER));
         }
-        Pending<T> pending = new Pending<>(item);
-        waiting.add(pending, owner, priority);
+        Pending<T> pending = new Pending<>(item, owner);
         metrics.added();
+        boolean alone = unsettled.merge(owner, 1, Integer::sum) == 1;
+        if (alone && writing >= writers && !overtaking) {
+            overtaking = true;
+            write(List.of(pending), () -> overtaking = false);
+            return pending.committed();
+        }
+        waiting.add(pending, owner, priority);
         if (writing < writers && !turnScheduled) {
             turnScheduled = true;
             nextTurn.execute(this::startWriting);
@@ -86,21 +99,27 @@ final class GroupCommit<T> {
         turnScheduled = false;
         while (writing < writers && waiting.size() > 0) {
             writing++;
-            List<Pending<T>> batch = waiting.take(batchSize);
-            long begun = System.nanoTime();
-            metrics.taken(batch.size(), begun - oldest(batch));
-            startWriting(batch).onComplete(result -> {
-                writing--;
-                metrics.written(System.nanoTime() - begun);
-                if (result.failed()) {
-                    batch.forEach(pending -> pending.fail(result.cause()));
-                }
-                startWriting();
-            });
+            write(waiting.take(batchSize), () -> writing--);
         }
-        if (writing == 0 && drained != null) {
+        if (writing == 0 && !overtaking && drained != null) {
             drained.tryComplete();
         }
+    }
+
+    private void write(List<Pending<T>> batch, Runnable ended) {
+        long begun = System.nanoTime();
+        metrics.taken(batch.size(), begun - oldest(batch));
+        startWriting(batch).onComplete(result -> {
+            ended.run();
+            metrics.written(System.nanoTime() - begun);
+            for (Pending<T> pending : batch) {
+                unsettled.computeIfPresent(pending.owner(), (owner, count) -> count == 1 ? null : count - 1);
+                if (result.failed()) {
+                    pending.fail(result.cause());
+                }
+            }
+            startWriting();
+        });
     }
 
     /** Owners take turns, so that it need not be the first. */

@@ -7,16 +7,22 @@ import io.vertx.core.Promise;
 final class Pending<T> {
 
     private final T item;
+    private final String owner;
     private final Promise<Void> committed = Promise.promise();
     /** {@link System#nanoTime}. */
     private final long since = System.nanoTime();
 
-    Pending(T item) {
+    Pending(T item, String owner) {
         this.item = item;
+        this.owner = owner;
     }
 
     T item() {
         return item;
+    }
+
+    String owner() {
+        return owner;
     }
 
     long since() {

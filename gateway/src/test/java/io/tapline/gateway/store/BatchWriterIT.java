@@ -98,8 +98,9 @@ class BatchWriterIT {
         return database.await(() -> {
             WriteConnections connections = new WriteConnections(database.vertx, config);
             BatchWriter<Integer> writer = new BatchWriter<>(database.vertx, config, connections, numbers);
-            List<Pending<Integer>> batch =
-                    IntStream.of(items).mapToObj(Pending::new).toList();
+            List<Pending<Integer>> batch = IntStream.of(items)
+                    .mapToObj(item -> new Pending<>(item, ""))
+                    .toList();
             return writer.write(batch)
                     .onComplete(done -> connections.close())
                     .map(done -> batch.stream().map(Pending::committed).toList());

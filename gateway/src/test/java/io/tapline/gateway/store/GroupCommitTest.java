@@ -2,6 +2,7 @@ package io.tapline.gateway.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tapline.gateway.notification.Priority;
 import io.tapline.gateway.rest.ApiError;
 import io.tapline.gateway.rest.ApiFailure;
 import io.vertx.core.Future;
@@ -53,6 +54,40 @@ class GroupCommitTest {
 
         writer.finish(1);
         assertThat(writer.batches()).containsExactly(List.of(1, 2), List.of(3, 4), List.of(5));
+    }
+
+    @Test
+    void whoHasNothingElseHereOvertakesTheBatchesUnderWay() {
+        GroupCommit<Integer> commits = commits(10, 1, 100);
+        add(commits, 1);
+        runTurns();
+
+        commits.add(2, "modest", Priority.NONE);
+        commits.add(3, "modest", Priority.NONE);
+        commits.add(4, "other", Priority.NONE);
+        runTurns();
+
+        assertThat(writer.batches()).containsExactly(List.of(1), List.of(2));
+        writer.finish(1);
+        commits.add(5, "third", Priority.NONE);
+        assertThat(writer.batches()).containsExactly(List.of(1), List.of(2), List.of(5));
+        writer.finish(0);
+        assertThat(writer.batches()).containsExactly(List.of(1), List.of(2), List.of(5), List.of(3, 4));
+    }
+
+    @Test
+    void closeWaitsForWhatOvertakesToo() {
+        GroupCommit<Integer> commits = commits(10, 1, 100);
+        add(commits, 1);
+        runTurns();
+        commits.add(2, "modest", Priority.NONE);
+
+        Future<Void> closed = commits.close();
+        writer.finish(0);
+        assertThat(closed.isComplete()).isFalse();
+        writer.finish(1);
+
+        assertThat(closed.succeeded()).isTrue();
     }
 
     @Test
