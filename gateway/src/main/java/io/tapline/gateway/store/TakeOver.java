@@ -87,12 +87,7 @@ public final class TakeOver {
                     return connection
                             .preparedQuery(PostgresRetries.PARK)
                             .execute(PostgresRetries.parking(page, Duration.ZERO))
-                            .onSuccess(parked -> LOG.info(
-                                    "Takes over from node {} (epoch {}): {} pushes of {} notifications are to be tried again",
-                                    node.getString("name"),
-                                    epoch,
-                                    parked.rowCount(),
-                                    page.size()))
+                            .onSuccess(parked -> tell(node, parked.rowCount(), page.size()))
                             .compose(parked -> page.size() < PAGE
                                     ? connection.preparedQuery(CLEAR_NODE).execute(Tuple.of(epoch))
                                     : connection
@@ -100,6 +95,18 @@ public final class TakeOver {
                                             .execute(Tuple.of(epoch, page.get(page.size() - 1))));
                 })
                 .map(true);
+    }
+
+    /** A node that ended in order has left nothing, which is no news. */
+    private static void tell(Row node, int pushes, int notifications) {
+        if (notifications > 0) {
+            LOG.info(
+                    "Takes over from node {} (epoch {}): {} pushes of {} notifications are to be tried again",
+                    node.getString("name"),
+                    node.getLong("epoch"),
+                    pushes,
+                    notifications);
+        }
     }
 
     public void close() {
