@@ -62,7 +62,7 @@ class GatewayConfigTest {
         String uncommented = sample.replaceAll("(?m)^( *)# ([a-z][a-zA-Z]+: [^#\\n]*)", "$1$2")
                 // These have no default: they are examples.
                 .replaceAll(
-                        "(?m)^ *(publicBaseUrl|trustedCertificates|user|password|certificate|tenant|tokenEndpoint|authority): .*$",
+                        "(?m)^ *(publicBaseUrl|trustedCertificates|user|password|certificate|tenant|tokenEndpoint|authority|endpoint): .*$",
                         "")
                 .replaceAll("(?m)^ *(tls|admin): +#.*$", "")
                 // These depend on the machine.
