@@ -98,7 +98,14 @@ final class GatewayVerticle extends VerticleBase {
                 config.subscriptionLifetime(),
                 config.postgres().attemptTimeout());
         PostgresNotifications history = new PostgresNotifications(
-                vertx, config.postgres(), reads, pool, node.metrics().notifications(), node.epoch(), node.events(), node.tracing());
+                vertx,
+                config.postgres(),
+                reads,
+                pool,
+                node.metrics().notifications(),
+                node.epoch(),
+                node.events(),
+                node.tracing());
         open.add(history::close);
         PostgresRetries retries = new PostgresRetries(vertx, config.postgres(), pool, node.events());
         HandOver handOver = new HandOver(vertx, retries, unfinished, longestPush());

@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  *     own, linked to the caller's
  * @param serviceName what the traces call this service
  */
-public record TracingConfig(
-        @Nullable URI endpoint, double sampling, boolean trustCallers, String serviceName) {
+public record TracingConfig(@Nullable URI endpoint, double sampling, boolean trustCallers, String serviceName) {
 
     private static final Set<String> SCHEMES = Set.of("http", "https");
 

@@ -107,12 +107,13 @@ final class NotificationRoutes {
             boolean replacing,
             Admission.Place place,
             Future<byte[]> body) {
-        return resolve(exchange, principal).compose(target -> body.compose(bytes -> {
-            Post post = new Post(exchange, target, requireNonNull(target.endpoints()), bytes, place);
-            return key == null
-                    ? store(post, null, replacing)
-                    : storeOnce(post, Idempotency.of(key, bytes), replacing);
-        }));
+        return resolve(exchange, principal)
+                .compose(target -> body.compose(bytes -> {
+                    Post post = new Post(exchange, target, requireNonNull(target.endpoints()), bytes, place);
+                    return key == null
+                            ? store(post, null, replacing)
+                            : storeOnce(post, Idempotency.of(key, bytes), replacing);
+                }));
     }
 
     /** With the user's endpoints. */

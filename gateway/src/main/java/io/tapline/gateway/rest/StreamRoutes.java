@@ -56,7 +56,8 @@ final class StreamRoutes {
         return targets.resolve(principal, exchange.header(TargetResolver.X_UNS_ID))
                 .compose(target -> {
                     streams.refusal(target.user()).ifPresent(StreamRoutes::refuse);
-                    FeedEvents events = new FeedEvents(reader, fetched, exchange.trace(), target, from, changesOfAnEvent, clock);
+                    FeedEvents events =
+                            new FeedEvents(reader, fetched, exchange.trace(), target, from, changesOfAnEvent, clock);
                     return begin(exchange, streams.open(target.user(), principal.expiresAt(), events), events);
                 });
     }

@@ -4,7 +4,6 @@ import io.tapline.gateway.identity.App;
 import io.tapline.gateway.identity.Principal;
 import io.tapline.gateway.subscription.EndpointDirectory;
 import io.tapline.gateway.subscription.Unsid;
-import io.tapline.gateway.subscription.UserEndpoints;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.util.Optional;

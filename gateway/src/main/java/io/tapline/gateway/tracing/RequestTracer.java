@@ -42,8 +42,7 @@ final class RequestTracer implements VertxTracer<Object, Object> {
     }
 
     @Override
-    public <R> void sendResponse(
-            Context context, R response, Object trace, Throwable failure, TagExtractor<R> tags) {
+    public <R> void sendResponse(Context context, R response, Object trace, Throwable failure, TagExtractor<R> tags) {
         requests.sendResponse(context, response, trace, failure, tags);
     }
 

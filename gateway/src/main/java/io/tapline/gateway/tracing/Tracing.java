@@ -111,7 +111,9 @@ public final class Tracing implements AutoCloseable {
 
     private @Nullable Step begin(String name, @Nullable TraceParent trace, SpanKind kind) {
         Tracer on = tracer;
-        return on == null || trace == null ? null : new Step(below(trace, on.spanBuilder(name), kind).startSpan());
+        return on == null || trace == null
+                ? null
+                : new Step(below(trace, on.spanBuilder(name), kind).startSpan());
     }
 
     private static SpanBuilder below(TraceParent trace, SpanBuilder span, SpanKind kind) {
@@ -139,7 +141,8 @@ public final class Tracing implements AutoCloseable {
             TraceParent trace = item.notification().trace();
             if (trace != null && item.status() == Status.ACTIVE && room-- > 0) {
                 SpanBuilder fetch = below(trace, on.spanBuilder("fetch"), SpanKind.INTERNAL)
-                        .setAttribute(Attribute.NOTIFICATION, item.notification().id().toString());
+                        .setAttribute(
+                                Attribute.NOTIFICATION, item.notification().id().toString());
                 if (request != null) {
                     request.linkWith(trace, fetch);
                 }

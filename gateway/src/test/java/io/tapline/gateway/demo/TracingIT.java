@@ -7,9 +7,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.opentelemetry.proto.trace.v1.Span.SpanKind;
 import io.tapline.gateway.Backends;
 import io.tapline.gateway.demo.OtlpCollector.Recorded;
-import io.tapline.simulator.Simulator;
 import io.tapline.simulator.engine.Answer;
 import io.tapline.simulator.engine.Received;
+import io.tapline.simulator.engine.Simulator;
 import java.net.ServerSocket;
 import java.net.http.HttpResponse;
 import java.util.List;
@@ -79,10 +79,10 @@ class TracingIT {
 
     /** @return the notification's id */
     private static String post(String unsid, String... headers) throws Exception {
-        return post(BODY.formatted(DemoConfig.HOST_NAME, ""), unsid, headers);
+        return postBody(BODY.formatted(DemoConfig.HOST_NAME, ""), unsid, headers);
     }
 
-    private static String post(String body, String unsid, String... headers) throws Exception {
+    private static String postBody(String body, String unsid, String... headers) throws Exception {
         String[] all = new String[headers.length + 2];
         all[0] = "X-UNS-ID";
         all[1] = unsid;
@@ -93,7 +93,9 @@ class TracingIT {
     }
 
     private static Recorded posted(String id) throws Exception {
-        return collector.await(1, span -> span.name().equals(POST) && isOf(span, id)).get(0);
+        return collector
+                .await(1, span -> span.name().equals(POST) && isOf(span, id))
+                .get(0);
     }
 
     private static boolean isOf(Recorded span, String id) {
@@ -101,7 +103,8 @@ class TracingIT {
     }
 
     private static List<Recorded> awaited(int count, String name, Recorded post) throws Exception {
-        return collector.await(count, span -> span.name().equals(name) && span.trace().equals(post.trace()));
+        return collector.await(
+                count, span -> span.name().equals(name) && span.trace().equals(post.trace()));
     }
 
     private String iPhone() throws Exception {
@@ -162,8 +165,10 @@ class TracingIT {
 
     @Test
     void whatAnotherNodeSendsLaterIsOfTheSameTrace() throws Exception {
-        String unsid = iPhone();
-        system.simulators.apns().scripts().otherwise(() -> Answer.status(503));
+        String token = system.simulators.fcm().newRegistrationToken("demo-project");
+        String unsid =
+                system.subscribe(alice, "tablet", "android", "\"fcm\":{\"registrationToken\":\"" + token + "\"}");
+        system.simulators.fcm().scripts().always(token, Answer.status(500));
         Recorded post = posted(post(unsid));
         Recorded failed = awaited(1, "push", post).get(0);
         assertThat(failed.attributes())
@@ -172,7 +177,7 @@ class TracingIT {
 
         try {
             system.restartGateway(configuration -> configuration.put("nodeName", "second"));
-            system.simulators.apns().scripts().clear();
+            system.simulators.fcm().scripts().clear();
 
             Recorded accepted = collector
                     .await(
@@ -191,7 +196,7 @@ class TracingIT {
 
     @Test
     void fallbackIsOfTheSameTrace() throws Exception {
-        Recorded post = posted(post(
+        Recorded post = posted(postBody(
                 BODY.formatted(
                         DemoConfig.HOST_NAME,
                         ",\"fallbackPolicy\":{\"endpointFallback\":{\"platformTypes\":[\"iOS\"],"
@@ -212,7 +217,9 @@ class TracingIT {
         Recorded post = posted(id);
 
         for (String path : List.of("/" + id, "", "/delta")) {
-            int before = collector.found(span -> span.name().equals("fetch") && isOf(span, id)).size();
+            int before = collector
+                    .found(span -> span.name().equals("fetch") && isOf(span, id))
+                    .size();
             assertThat(system.send("GET", NOTIFICATIONS + path, alice, "", "X-UNS-ID", unsid)
                             .statusCode())
                     .isEqualTo(200);
@@ -274,7 +281,8 @@ class TracingIT {
         }
         // Had there been any they would have come before these.
         posted(post(unsid));
-        assertThat(collector.found(span -> span.trace().equals(CALLERS_TRACE) && span.parent().isEmpty()))
+        assertThat(collector.found(span ->
+                        span.trace().equals(CALLERS_TRACE) && span.parent().isEmpty()))
                 .isEmpty();
     }
 
