@@ -156,10 +156,13 @@ public final class RestApi {
             router.allowForward(AllowForwardHeaders.X_FORWARD);
         }
         for (String version : VERSIONS) {
-            operations.forEach((path, methods) -> router.route(version + path)
-                    // Paths with a parameter come last: $count is no id.
-                    .order(path.contains(":") ? 1 : 0)
-                    .handler(context -> handle(context, version + path, methods)));
+            operations.forEach((path, methods) -> {
+                String route = version + path;
+                router.route(route)
+                        // Paths with a parameter come last: $count is no id.
+                        .order(path.contains(":") ? 1 : 0)
+                        .handler(context -> handle(context, route, methods));
+            });
             router.route(version + DESCRIPTION).handler(this::describe);
         }
         router.errorHandler(
