@@ -10,10 +10,12 @@ import io.tapline.gateway.listener.GuardedTransport;
 import io.tapline.gateway.listener.Refusals;
 import io.tapline.gateway.store.Schema;
 import io.tapline.gateway.store.UnsafePostgresException;
+import io.tapline.gateway.tracing.Tracing;
 import io.tapline.push.credential.P256;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
 import java.net.BindException;
 import java.time.Clock;
@@ -78,12 +80,16 @@ public final class Gateway implements AutoCloseable {
         // One more for what the node does once.
         VertxOptions options =
                 new VertxOptions().setEventLoopPoolSize(config.http().eventLoops() + 1);
-        Vertx vertx = GuardedTransport.vertx(options, limits::get, refusals);
+        Tracing tracing = Tracing.of(config.tracing(), config.nodeName(), metrics);
+        VertxBuilder builder = Vertx.builder().with(options);
+        tracing.attachTo(builder);
+        Vertx vertx = GuardedTransport.build(builder, limits::get, refusals);
         try {
-            NodeVerticle node = new NodeVerticle(config, clock, metrics, limits::get, refusals);
+            NodeVerticle node = new NodeVerticle(config, clock, metrics, limits::get, refusals, tracing);
             return deploy(vertx, config, node, limits, further);
         } catch (RuntimeException failure) {
             await(vertx.close(), CLOSE_SECONDS);
+            tracing.close();
             throw failure;
         }
     }
@@ -167,6 +173,7 @@ public final class Gateway implements AutoCloseable {
         } finally {
             // The lease goes last: until the event loops are done, what they hold is this node's.
             await(vertx.close(), CLOSE_SECONDS);
+            node.tracing().close();
         }
     }
 

@@ -98,7 +98,14 @@ final class GatewayVerticle extends VerticleBase {
                 config.subscriptionLifetime(),
                 config.postgres().attemptTimeout());
         PostgresNotifications history = new PostgresNotifications(
-                vertx, config.postgres(), reads, pool, node.metrics().notifications(), node.epoch(), node.events());
+                vertx,
+                config.postgres(),
+                reads,
+                pool,
+                node.metrics().notifications(),
+                node.epoch(),
+                node.events(),
+                node.tracing());
         open.add(history::close);
         PostgresRetries retries = new PostgresRetries(vertx, config.postgres(), pool, node.events());
         HandOver handOver = new HandOver(vertx, retries, unfinished, longestPush());
@@ -123,6 +130,7 @@ final class GatewayVerticle extends VerticleBase {
                 unfinished,
                 handOver,
                 node.metrics().push(),
+                node.tracing(),
                 config.push().retries(),
                 ThreadLocalRandom.current(),
                 node.epoch(),
@@ -164,7 +172,8 @@ final class GatewayVerticle extends VerticleBase {
                 sinks,
                 sinks,
                 streams,
-                () -> node.served().get().apps().allowedOrigins()));
+                () -> node.served().get().apps().allowedOrigins(),
+                node.tracing()));
         Router router = Router.router(vertx);
         api.mount(router);
         further.mount(router, node.authenticator(), trail);
@@ -213,6 +222,7 @@ final class GatewayVerticle extends VerticleBase {
                 registry,
                 apps,
                 node.metrics().push(),
+                node.tracing(),
                 longestPush(),
                 node.config().push().retries(),
                 ThreadLocalRandom.current(),

@@ -9,6 +9,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.tracing.TracingPolicy;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.security.MessageDigest;
@@ -58,7 +59,8 @@ final class ManagementServer {
         Router router = Router.router(vertx);
         management.mount(router);
         further.accept(router);
-        return listener.listen(vertx, router)
+        // Who scrapes and probes would fill every trace store.
+        return listener.listen(vertx, router, TracingPolicy.IGNORE)
                 .onSuccess(server -> LOG.info(
                         "Health and metrics at {}://{}:{}", listener.scheme(), config.host(), server.actualPort()));
     }

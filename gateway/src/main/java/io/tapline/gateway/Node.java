@@ -12,6 +12,7 @@ import io.tapline.gateway.protection.Protection;
 import io.tapline.gateway.rest.EndpointPolicy;
 import io.tapline.gateway.store.UnfinishedWork;
 import io.tapline.gateway.stream.StreamPlaces;
+import io.tapline.gateway.tracing.Tracing;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
@@ -48,6 +49,7 @@ record Node(
         Executor encryption,
         List<UnfinishedWork> unfinished,
         NodeMetrics metrics,
+        Tracing tracing,
         StreamPlaces streamPlaces,
         AppEvents events,
         AtomicBoolean sweeps,

@@ -45,6 +45,7 @@ import io.tapline.gateway.store.UnfinishedWork;
 import io.tapline.gateway.stream.StreamPlaces;
 import io.tapline.gateway.subscription.IndexSweeper;
 import io.tapline.gateway.subscription.PostgresSubscriptions;
+import io.tapline.gateway.tracing.Tracing;
 import io.tapline.gateway.webhook.WebhookDelivery;
 import io.tapline.gateway.webhook.Webhooks;
 import io.tapline.http2.EventLoops;
@@ -90,6 +91,7 @@ final class NodeVerticle extends VerticleBase {
     private final PrometheusMeterRegistry registry;
     private final Supplier<ConnectionLimits> limits;
     private final Refusals refusals;
+    private final Tracing tracing;
     private final Health health = new Health();
     private final Closing open = new Closing();
     private final SecureRandom random = new SecureRandom();
@@ -105,12 +107,14 @@ final class NodeVerticle extends VerticleBase {
             Clock clock,
             PrometheusMeterRegistry registry,
             Supplier<ConnectionLimits> limits,
-            Refusals refusals) {
+            Refusals refusals,
+            Tracing tracing) {
         this.config = config;
         this.clock = clock;
         this.registry = registry;
         this.limits = limits;
         this.refusals = refusals;
+        this.tracing = tracing;
         this.ids = new NotificationIds(clock, random);
         this.webhooks = new Webhooks(config.apps());
     }
@@ -123,6 +127,10 @@ final class NodeVerticle extends VerticleBase {
     /** Not ready from now on; what is under way goes on. Thread-safe. */
     void drain() {
         health.drain();
+    }
+
+    Tracing tracing() {
+        return tracing;
     }
 
     /** The port that health and metrics are at, once this is deployed. */
@@ -333,6 +341,7 @@ final class NodeVerticle extends VerticleBase {
                 encryption,
                 unfinished,
                 NodeMetrics.of(registry),
+                tracing,
                 new StreamPlaces(config.http().streams()),
                 webhooks,
                 new AtomicBoolean(),

@@ -142,6 +142,17 @@ class ArchitectureTest {
         };
     }
 
+    /** What is said of a notification to a collector is said in one place. */
+    @ArchTest
+    static final ArchRule openTelemetryIsKnownToOnePackage = noClasses()
+            .that()
+            .resideInAPackage("io.tapline..")
+            .and()
+            .resideOutsideOfPackage("io.tapline.gateway.tracing..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.opentelemetry..", "io.vertx.tracing..");
+
     @ArchTest
     static final ArchRule wallTimeComesFromAnInjectedClock = noClasses()
             .that()

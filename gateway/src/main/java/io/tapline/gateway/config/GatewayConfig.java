@@ -36,7 +36,8 @@ public record GatewayConfig(
         OutboundConfig outbound,
         PushConfig push,
         SealingConfig sealing,
-        LoggingConfig logging) {
+        LoggingConfig logging,
+        TracingConfig tracing) {
 
     private static final YAMLMapper YAML = YAMLMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)

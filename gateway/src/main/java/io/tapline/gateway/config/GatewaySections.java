@@ -34,6 +34,7 @@ final class GatewaySections {
         Optional<PushConfig> push = root.section("push", GatewaySections::push);
         Optional<SealingConfig> sealing = root.section("sealing", GatewaySections::sealing);
         Optional<LoggingConfig> logging = root.section("logging", GatewaySections::logging);
+        Optional<TracingConfig> tracing = root.section("tracing", GatewaySections::tracing);
         String nodeName = root.text("nodeName", "tapline");
         Duration subscriptionLifetime = root.duration("subscriptionLifetime", MONTH);
         return new GatewayConfig(
@@ -48,7 +49,8 @@ final class GatewaySections {
                 outbound.orElseThrow(GatewaySections::noted),
                 push.orElseThrow(GatewaySections::noted),
                 sealing.orElseThrow(GatewaySections::noted),
-                logging.orElseThrow(GatewaySections::noted));
+                logging.orElseThrow(GatewaySections::noted),
+                tracing.orElseThrow(GatewaySections::noted));
     }
 
     /** Ends reading a mapping of which a part is not usable; the part's problem is on the list already. */
@@ -139,6 +141,14 @@ final class GatewaySections {
     private static SealingConfig sealing(Section sealing) {
         return new SealingConfig(
                 sealing.sections("keys", key -> SealingConfig.Key.of(key.text("id"), key.secret("key"))));
+    }
+
+    private static TracingConfig tracing(Section tracing) {
+        return new TracingConfig(
+                tracing.optionalUri("endpoint").orElse(null),
+                tracing.share("sampling", 0.01),
+                tracing.flag("trustCallers", false),
+                tracing.text("serviceName", "tapline"));
     }
 
     private static LoggingConfig logging(Section logging) {

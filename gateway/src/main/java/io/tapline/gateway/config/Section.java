@@ -131,6 +131,24 @@ final class Section {
         return fallback;
     }
 
+    /** A number from 0 to 1. */
+    double share(String key, double fallback) {
+        Optional<String> text = optionalText(key);
+        if (text.isEmpty()) {
+            return byDefault(key, fallback);
+        }
+        try {
+            double value = Double.parseDouble(text.get());
+            if (value >= 0 && value <= 1) {
+                return value;
+            }
+        } catch (NumberFormatException notANumber) {
+            // Said below, with the bounds.
+        }
+        problem(key, "must be a number from 0 to 1, not '" + text.get() + "'");
+        return fallback;
+    }
+
     boolean flag(String key, boolean fallback) {
         Optional<String> text = optionalText(key);
         if (text.isEmpty()) {

@@ -10,6 +10,7 @@ import io.tapline.gateway.rest.NotificationSink;
 import io.tapline.gateway.store.UnfinishedWork;
 import io.tapline.gateway.subscription.Subscription;
 import io.tapline.gateway.subscription.SubscriptionRegistry;
+import io.tapline.gateway.tracing.Tracing;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Clock;
@@ -36,6 +37,7 @@ public final class Dispatcher implements NotificationSink {
     final PushClients clients;
     final SubscriptionRegistry registry;
     final PushMetrics metrics;
+    final Tracing tracing;
     final Clock clock;
     private final Deliveries deliveries;
     private final UnfinishedWork unfinished;
@@ -58,6 +60,7 @@ public final class Dispatcher implements NotificationSink {
             UnfinishedWork unfinished,
             HandOver handOver,
             PushMetrics metrics,
+            Tracing tracing,
             RetryPolicy retries,
             RandomGenerator random,
             LongSupplier nodeEpoch,
@@ -69,6 +72,7 @@ public final class Dispatcher implements NotificationSink {
         this.unfinished = unfinished;
         this.handOver = handOver;
         this.metrics = metrics;
+        this.tracing = tracing;
         this.retries = retries;
         this.random = random;
         this.nodeEpoch = nodeEpoch;

@@ -8,6 +8,7 @@ import io.tapline.gateway.notification.Fallbacks.End;
 import io.tapline.gateway.notification.Notification;
 import io.tapline.gateway.subscription.Subscription;
 import io.tapline.gateway.subscription.UserEndpoints;
+import io.tapline.gateway.tracing.Step;
 import io.tapline.push.Outcome;
 import io.tapline.push.Platform;
 import io.tapline.push.PushClient;
@@ -32,6 +33,8 @@ final class FallbackAlert implements Completable<Outcome>, Outcome.Cases<State> 
     private final Due due;
     private final Promise<Void> recorded = Promise.promise();
     private @Nullable Subscription subscription;
+    /** Null if it is not traced. */
+    private @Nullable Step step;
 
     FallbackAlert(FallbackSweeper sweeper, Due due) {
         this.sweeper = sweeper;
@@ -73,12 +76,14 @@ final class FallbackAlert implements Completable<Outcome>, Outcome.Cases<State> 
             return;
         }
         subscription = active.get();
+        step = sweeper.tracing.alerting(notification(), due.attempt());
         client.send(client.encode(Messages.fallback(app, notification(), policy)), subscription.endpoint())
                 .onComplete(this);
     }
 
     @Override
     public void complete(@Nullable Outcome outcome, @Nullable Throwable failure) {
+        Step.end(step, outcome);
         if (outcome == null) {
             // Against the contract of PushClient; whatever happened, the alert must not be lost.
             LOG.error("A push client failed its future", failure);

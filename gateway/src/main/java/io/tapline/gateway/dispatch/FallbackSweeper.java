@@ -5,6 +5,7 @@ import io.tapline.gateway.notification.Fallbacks;
 import io.tapline.gateway.notification.Fallbacks.Due;
 import io.tapline.gateway.subscription.EndpointDirectory;
 import io.tapline.gateway.subscription.SubscriptionRegistry;
+import io.tapline.gateway.tracing.Tracing;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
@@ -26,6 +27,7 @@ public final class FallbackSweeper {
     final SubscriptionRegistry registry;
     final Supplier<Apps> apps;
     final PushMetrics metrics;
+    final Tracing tracing;
     final Clock clock;
     private final RetryPolicy retries;
     private final RandomGenerator random;
@@ -43,6 +45,7 @@ public final class FallbackSweeper {
             SubscriptionRegistry registry,
             Supplier<Apps> apps,
             PushMetrics metrics,
+            Tracing tracing,
             Duration hold,
             RetryPolicy retries,
             RandomGenerator random,
@@ -53,6 +56,7 @@ public final class FallbackSweeper {
         this.registry = registry;
         this.apps = apps;
         this.metrics = metrics;
+        this.tracing = tracing;
         this.retries = retries;
         this.random = random;
         this.clock = clock;

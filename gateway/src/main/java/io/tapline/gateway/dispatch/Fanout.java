@@ -4,6 +4,7 @@ import io.tapline.gateway.identity.App;
 import io.tapline.gateway.identity.UserKey;
 import io.tapline.gateway.notification.Notification;
 import io.tapline.gateway.notification.Owner;
+import io.tapline.gateway.notification.TraceParent;
 import io.tapline.push.Message;
 import io.tapline.push.Platform;
 import io.tapline.push.Push;
@@ -26,6 +27,7 @@ final class Fanout {
     private final Owner owner;
     private final Instant expiresAt;
     private final Message message;
+    private final @Nullable TraceParent trace;
     private final @Nullable Long contentSequence;
     private final long nodeEpoch;
     private final Completable<Void> end;
@@ -44,6 +46,7 @@ final class Fanout {
         this.owner = notification.owner();
         this.expiresAt = notification.expiresAt();
         this.message = Messages.of(app, notification);
+        this.trace = notification.trace();
         this.contentSequence = contentSequence;
         this.nodeEpoch = nodeEpoch;
         this.end = end;
@@ -67,6 +70,11 @@ final class Fanout {
 
     Instant expiresAt() {
         return expiresAt;
+    }
+
+    @Nullable
+    TraceParent trace() {
+        return trace;
     }
 
     @Nullable

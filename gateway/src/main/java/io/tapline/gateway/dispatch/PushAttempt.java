@@ -3,6 +3,7 @@ package io.tapline.gateway.dispatch;
 import io.tapline.gateway.notification.Delivery;
 import io.tapline.gateway.notification.Delivery.State;
 import io.tapline.gateway.subscription.Subscription;
+import io.tapline.gateway.tracing.Step;
 import io.tapline.push.Outcome;
 import io.tapline.push.Platform;
 import io.tapline.push.PushClient;
@@ -28,6 +29,8 @@ final class PushAttempt implements Completable<Outcome>, Outcome.Cases<State> {
     private int attempts;
     /** {@link System#nanoTime}. */
     private long sentAt;
+    /** Null if it is not traced. */
+    private @Nullable Step step;
 
     /** @param before how many attempts there have been */
     PushAttempt(Dispatcher dispatcher, Fanout fanout, Subscription subscription, int before) {
@@ -45,6 +48,7 @@ final class PushAttempt implements Completable<Outcome>, Outcome.Cases<State> {
             count(settle(State.REJECTED, "the app has no credential for " + platform.wireName(), null));
             return;
         }
+        step = dispatcher.tracing.pushing(fanout.trace(), fanout.id(), platform, attempts);
         sentAt = System.nanoTime();
         Future<Outcome> sent;
         try {
@@ -64,6 +68,7 @@ final class PushAttempt implements Completable<Outcome>, Outcome.Cases<State> {
 
     @Override
     public void complete(@Nullable Outcome outcome, @Nullable Throwable failure) {
+        Step.end(step, outcome);
         if (outcome == null) {
             // Against the contract of PushClient; whatever happened, the notification must not be lost.
             LOG.atError()

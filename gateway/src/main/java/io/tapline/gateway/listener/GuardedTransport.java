@@ -11,7 +11,7 @@ import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.InternetProtocolFamily;
 import io.tapline.gateway.config.ConnectionLimits;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
+import io.vertx.core.VertxBuilder;
 import io.vertx.core.datagram.DatagramSocketOptions;
 import io.vertx.core.net.ClientOptionsBase;
 import io.vertx.core.net.NetServerOptions;
@@ -38,17 +38,17 @@ public final class GuardedTransport implements Transport {
     }
 
     /**
-     * Makes a Vert.x on the native transport where there is one.
+     * Builds a Vert.x on the native transport where there is one.
      *
      * @param limits asked for each connection
      */
-    public static Vertx vertx(VertxOptions options, Supplier<ConnectionLimits> limits, Refusals refusals) {
+    public static Vertx build(VertxBuilder vertx, Supplier<ConnectionLimits> limits, Refusals refusals) {
         io.vertx.core.transport.Transport best = io.vertx.core.transport.Transport.nativeTransport();
         if (best == null || !best.available()) {
             best = io.vertx.core.transport.Transport.NIO;
         }
         Guarded guarded = new Guarded(best, new GuardedTransport(best.implementation(), limits, refusals));
-        return Vertx.builder().with(options).withTransport(guarded).build();
+        return vertx.withTransport(guarded).build();
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.OpenSSLEngineOptions;
 import io.vertx.core.net.ServerSSLOptions;
+import io.vertx.core.tracing.TracingPolicy;
 import java.util.LinkedHashSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -31,7 +32,12 @@ public record Listener(
 
     /** Listens on the event loop that calls. The caller closes the server. */
     public Future<HttpServer> listen(Vertx vertx, Handler<HttpServerRequest> routes) {
-        return vertx.createHttpServer(options())
+        return listen(vertx, routes, TracingPolicy.ALWAYS);
+    }
+
+    /** Likewise. */
+    public Future<HttpServer> listen(Vertx vertx, Handler<HttpServerRequest> routes, TracingPolicy tracing) {
+        return vertx.createHttpServer(options().setTracingPolicy(tracing))
                 .requestHandler(new RequestLimits(vertx, limits, refusals, routes))
                 .listen()
                 .onSuccess(server -> {

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param rawContent UTF-8; may hold U+0000; not to be changed
  * @param displaySeconds {@code displayTimeToLive}; null: none was posted
  * @param createdAt database partitions and responses agree on it: the time inside {@code id}
+ * @param trace the request that has posted it; null if that is not traced
  */
 public record Notification(
         UUID id,
@@ -36,7 +37,44 @@ public record Notification(
         Instant createdAt,
         Instant expiresAt,
         Priority priority,
-        @Nullable FallbackPolicy fallback) {
+        @Nullable FallbackPolicy fallback,
+        @Nullable TraceParent trace) {
+
+    /** One that is not traced. */
+    public Notification(
+            UUID id,
+            String appId,
+            UserKey user,
+            String targetHostName,
+            @Nullable String appNotificationId,
+            @Nullable String groupName,
+            Set<Platform> platforms,
+            Set<UUID> targetSubscriptions,
+            byte @Nullable [] rawContent,
+            @Nullable VisualContent visualContent,
+            @Nullable Integer displaySeconds,
+            Instant createdAt,
+            Instant expiresAt,
+            Priority priority,
+            @Nullable FallbackPolicy fallback) {
+        this(
+                id,
+                appId,
+                user,
+                targetHostName,
+                appNotificationId,
+                groupName,
+                platforms,
+                targetSubscriptions,
+                rawContent,
+                visualContent,
+                displaySeconds,
+                createdAt,
+                expiresAt,
+                priority,
+                fallback,
+                null);
+    }
 
     public Notification {
         requireNonNull(id, "id");
@@ -75,7 +113,32 @@ public record Notification(
                 created,
                 expiresAt,
                 priority,
-                fallback);
+                fallback,
+                trace);
+    }
+
+    /** This one as a request has posted it that is traced; null: is not. */
+    public Notification postedBy(@Nullable TraceParent request) {
+        if (request == null) {
+            return this;
+        }
+        return new Notification(
+                id,
+                appId,
+                user,
+                targetHostName,
+                appNotificationId,
+                groupName,
+                platforms,
+                targetSubscriptions,
+                rawContent,
+                visualContent,
+                displaySeconds,
+                createdAt,
+                expiresAt,
+                priority,
+                fallback,
+                request);
     }
 
     /** Whose it is. */

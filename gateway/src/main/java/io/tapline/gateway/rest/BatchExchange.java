@@ -25,14 +25,15 @@ final class BatchExchange extends Exchange {
     /**
      * @param version of the API, {@code /beta}
      * @param id what stands for {@code :id} in the path; empty if nothing does
+     * @param batch that it is a part of
      * @param written completes as the writing of the whole batch does
      */
-    BatchExchange(BatchRequest request, String version, String id, String baseUrl, Future<Void> written) {
-        super(request.headers().get(CLIENT_REQUEST_ID));
+    BatchExchange(BatchRequest request, String version, String id, Exchange batch, Future<Void> written) {
+        super(request.headers().get(CLIENT_REQUEST_ID), batch.trace());
         this.request = request;
         this.version = version;
         this.id = id;
-        this.baseUrl = baseUrl;
+        this.baseUrl = batch.baseUrl();
         this.written = written;
     }
 

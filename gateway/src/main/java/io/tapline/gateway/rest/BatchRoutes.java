@@ -65,7 +65,7 @@ final class BatchRoutes {
         List<Future<Answer>> answers = new ArrayList<>();
         for (BatchRequest request : requests) {
             Route route = route(request.path());
-            BatchExchange exchange = new BatchExchange(request, version, route.id(), batch.baseUrl(), written);
+            BatchExchange exchange = new BatchExchange(request, version, route.id(), batch, written);
             List<Future<Answer>> dependencies =
                     request.dependsOn().stream().map(answers::get).toList();
             if (dependencies.isEmpty()) {

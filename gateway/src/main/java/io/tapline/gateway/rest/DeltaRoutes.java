@@ -30,7 +30,7 @@ final class DeltaRoutes {
         this.targets = targets;
         this.reader = new FeedReader(parts.feed());
         this.limits = parts.config().limits();
-        this.fetched = new FetchedItems(parts.feed());
+        this.fetched = new FetchedItems(parts.feed(), parts.tracing());
         this.clock = parts.clock();
     }
 
@@ -98,6 +98,7 @@ final class DeltaRoutes {
         String url = url(exchange) + "?" + option + "=" + token;
         Buffer body = NotificationJson.delta(
                 step.part().items(), step.expired(), exchange.baseUrl(), link, url, clock.instant());
+        fetched.trace(exchange.trace(), step.part().items());
         exchange.json(body).onSuccess(written -> fetched.note(target, step));
     }
 

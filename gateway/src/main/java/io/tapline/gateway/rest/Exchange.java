@@ -1,5 +1,6 @@
 package io.tapline.gateway.rest;
 
+import io.tapline.gateway.tracing.RequestTrace;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
@@ -35,9 +36,14 @@ abstract class Exchange {
 
     private final String requestId;
     private final String clientRequestId;
+    private final @Nullable RequestTrace trace;
 
-    /** @param clientRequestId as it was sent */
-    Exchange(@Nullable String clientRequestId) {
+    /**
+     * @param clientRequestId as it was sent
+     * @param trace null if it is not traced
+     */
+    Exchange(@Nullable String clientRequestId, @Nullable RequestTrace trace) {
+        this.trace = trace;
         this.requestId = randomId().toString();
         this.clientRequestId = clientRequestId(clientRequestId, requestId);
     }
@@ -65,6 +71,11 @@ abstract class Exchange {
 
     final String clientRequestId() {
         return clientRequestId;
+    }
+
+    /** Null if it is not traced. */
+    final @Nullable RequestTrace trace() {
+        return trace;
     }
 
     abstract @Nullable String header(CharSequence name);

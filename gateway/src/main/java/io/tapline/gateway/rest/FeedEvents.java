@@ -3,6 +3,7 @@ package io.tapline.gateway.rest;
 import io.tapline.gateway.notification.NotificationFeed.Part;
 import io.tapline.gateway.rest.FeedReader.Step;
 import io.tapline.gateway.stream.StreamEvents;
+import io.tapline.gateway.tracing.RequestTrace;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.time.Clock;
@@ -20,6 +21,7 @@ final class FeedEvents implements StreamEvents {
 
     private final FeedReader reader;
     private final FetchedItems fetched;
+    private final @Nullable RequestTrace trace;
     private final Target target;
     /** What the client came with; null: it wants nothing of before. */
     private final DeltaToken.@Nullable Unverified from;
@@ -29,16 +31,21 @@ final class FeedEvents implements StreamEvents {
     /** Null until something was read. */
     private @Nullable DeltaToken position;
 
-    /** @param size changes in one event at most */
+    /**
+     * @param trace the stream's; null if it is not traced
+     * @param size changes in one event at most
+     */
     FeedEvents(
             FeedReader reader,
             FetchedItems fetched,
+            @Nullable RequestTrace trace,
             Target target,
             DeltaToken.@Nullable Unverified from,
             int size,
             Clock clock) {
         this.reader = reader;
         this.fetched = fetched;
+        this.trace = trace;
         this.target = target;
         this.from = from;
         this.size = size;
@@ -91,6 +98,7 @@ final class FeedEvents implements StreamEvents {
             text.appendBuffer(event("ready", step.isEmpty() ? step.next() : token, step.part(), Buffer.buffer("{}")));
         }
         if (!step.isEmpty()) {
+            fetched.trace(trace, step.part().items());
             Buffer changes = NotificationJson.changes(step.part().items(), step.expired(), clock.instant());
             text.appendBuffer(event("change", step.next(), step.part(), changes));
         }

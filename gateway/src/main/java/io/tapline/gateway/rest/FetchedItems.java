@@ -5,8 +5,11 @@ import io.tapline.gateway.notification.Owner;
 import io.tapline.gateway.notification.StoredNotification;
 import io.tapline.gateway.notification.StoredNotification.Status;
 import io.tapline.gateway.rest.FeedReader.Step;
+import io.tapline.gateway.tracing.RequestTrace;
+import io.tapline.gateway.tracing.Tracing;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,9 +22,16 @@ final class FetchedItems {
     private static final Logger LOG = LoggerFactory.getLogger(FetchedItems.class);
 
     private final NotificationFeed feed;
+    private final Tracing tracing;
 
-    FetchedItems(NotificationFeed feed) {
+    FetchedItems(NotificationFeed feed, Tracing tracing) {
         this.feed = feed;
+        this.tracing = tracing;
+    }
+
+    /** To be called when an answer or event that holds the payloads of these items is about to be written, whoever gets it. */
+    void trace(@Nullable RequestTrace request, List<StoredNotification> items) {
+        tracing.fetched(request, items);
     }
 
     /** To be called when a part of the feed was written as a whole: the device has also got as far as that. */

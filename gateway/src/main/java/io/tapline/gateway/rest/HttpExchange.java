@@ -1,5 +1,6 @@
 package io.tapline.gateway.rest;
 
+import io.tapline.gateway.tracing.RequestTrace;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
@@ -22,15 +23,22 @@ final class HttpExchange extends Exchange {
     /** How much of a body that nobody wants is read, so that its sender sees the answer, before the sender is cut off. */
     private static final int MAXIMUM_DISCARDED_BYTES = 4 << 20;
 
+    /** Statuses from here on are the gateway's own fault. */
+    private static final int FAULT = 500;
+
     private final RoutingContext context;
     private final HttpServerRequest request;
     private final @Nullable String publicBaseUrl;
     private final DateHeader date;
     private int discarded;
 
-    /** @param publicBaseUrl without a slash at its end; null: as the request names it */
-    HttpExchange(RoutingContext context, @Nullable String publicBaseUrl, DateHeader date) {
-        super(context.request().getHeader(CLIENT_REQUEST_ID));
+    /**
+     * @param publicBaseUrl without a slash at its end; null: as the request names it
+     * @param trace null if it is not traced
+     */
+    HttpExchange(
+            RoutingContext context, @Nullable String publicBaseUrl, DateHeader date, @Nullable RequestTrace trace) {
+        super(context.request().getHeader(CLIENT_REQUEST_ID), trace);
         this.context = context;
         this.request = context.request();
         this.publicBaseUrl = publicBaseUrl;
@@ -117,6 +125,10 @@ final class HttpExchange extends Exchange {
 
     @Override
     Future<Void> end(int status, @Nullable Buffer body) {
+        RequestTrace trace = trace();
+        if (trace != null && status >= FAULT) {
+            trace.failed();
+        }
         HttpServerResponse response = request.response().setStatusCode(status);
         addCommonHeaders();
         addHeader(HttpHeaders.DATE, date.now());

@@ -1,5 +1,7 @@
 package io.tapline.gateway.rest;
 
+import static java.util.Objects.requireNonNull;
+
 import io.tapline.gateway.config.ApiLimits;
 import io.tapline.gateway.identity.Principal;
 import io.tapline.gateway.identity.UserKey;
@@ -14,6 +16,9 @@ import io.tapline.gateway.notification.Posting;
 import io.tapline.gateway.notification.StoredNotification;
 import io.tapline.gateway.subscription.Subscription;
 import io.tapline.gateway.subscription.UserEndpoints;
+import io.tapline.gateway.tracing.RequestTrace;
+import io.tapline.gateway.tracing.Step;
+import io.tapline.gateway.tracing.Tracing;
 import io.tapline.push.Platform;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -47,6 +52,7 @@ final class NotificationRoutes {
     private final NotificationSink sink;
     private final ApiLimits limits;
     private final FetchedItems fetched;
+    private final Tracing tracing;
     private final Clock clock;
 
     NotificationRoutes(TargetResolver targets, BodyReader bodies, NotificationParser parser, RestApi.Parts parts) {
@@ -58,7 +64,8 @@ final class NotificationRoutes {
         this.rateLimit = parts.rateLimit();
         this.sink = parts.sink();
         this.limits = parts.config().limits();
-        this.fetched = new FetchedItems(parts.feed());
+        this.fetched = new FetchedItems(parts.feed(), parts.tracing());
+        this.tracing = parts.tracing();
         this.clock = parts.clock();
     }
 
@@ -100,14 +107,25 @@ final class NotificationRoutes {
             boolean replacing,
             Admission.Place place,
             Future<byte[]> body) {
-        return targets.resolve(principal, exchange.header(TargetResolver.X_UNS_ID))
-                .compose(target -> targets.endpoints(target)
-                        .compose(endpoints -> body.compose(bytes -> {
-                            Post post = new Post(exchange, target, endpoints, bytes, place);
-                            return key == null
-                                    ? store(post, null, replacing)
-                                    : storeOnce(post, Idempotency.of(key, bytes), replacing);
-                        })));
+        return resolve(exchange, principal)
+                .compose(target -> body.compose(bytes -> {
+                    Post post = new Post(exchange, target, requireNonNull(target.endpoints()), bytes, place);
+                    return key == null
+                            ? store(post, null, replacing)
+                            : storeOnce(post, Idempotency.of(key, bytes), replacing);
+                }));
+    }
+
+    /** With the user's endpoints. */
+    private Future<Target> resolve(Exchange exchange, Principal principal) {
+        Step step = tracing.resolving(exchange.trace());
+        Future<Target> resolved = target(exchange, principal).compose(targets::withEndpoints);
+        if (step != null) {
+            resolved.onSuccess(target -> step.resolved(
+                            requireNonNull(target.endpoints()).subscriptions().size()))
+                    .onFailure(failure -> step.failed());
+        }
+        return resolved;
     }
 
     private record Post(
@@ -122,7 +140,7 @@ final class NotificationRoutes {
 
     private Future<Void> store(Post post, @Nullable Idempotency idempotency, boolean replacing) {
         Target target = post.target();
-        Notification notification = parser.parse(post.body(), target.app(), target.user());
+        Notification notification = parsed(post);
         if (replacing && notification.appNotificationId() == null) {
             throw ApiFailure.of(
                     ApiError.INVALID_REQUEST,
@@ -148,6 +166,17 @@ final class NotificationRoutes {
                     }
                     case REPEATED, KEY_REUSED -> answerAgain(post, appended);
                 });
+    }
+
+    private Notification parsed(Post post) {
+        Target target = post.target();
+        Notification notification = parser.parse(post.body(), target.app(), target.user());
+        RequestTrace trace = post.exchange().trace();
+        if (trace == null) {
+            return notification;
+        }
+        trace.posts(notification);
+        return notification.postedBy(trace.asParent());
     }
 
     private static Set<UUID> ids(List<Subscription> audience, Predicate<Platform> platforms) {
@@ -234,10 +263,12 @@ final class NotificationRoutes {
         boolean more = found.size() > query.size();
         List<StoredNotification> page = more ? found.subList(0, query.size()) : found;
         String nextLink = more ? nextLink(exchange, query, page) : null;
-        Future<Void> written = exchange.json(
-                NotificationJson.page(page, exchange.baseUrl(), count, query.select(), nextLink, clock.instant()));
+        Buffer body = NotificationJson.page(page, exchange.baseUrl(), count, query.select(), nextLink, clock.instant());
         if (query.select() == null || query.select().contains("payload")) {
-            written.onSuccess(whole -> fetched.note(target, page));
+            fetched.trace(exchange.trace(), page);
+            exchange.json(body).onSuccess(whole -> fetched.note(target, page));
+        } else {
+            exchange.json(body);
         }
     }
 
@@ -251,6 +282,7 @@ final class NotificationRoutes {
         return target(exchange, principal)
                 .compose(target -> store.find(target.user(), exchange.pathId()).map(found -> {
                     StoredNotification stored = found.orElseThrow(Exchange::notFound);
+                    fetched.trace(exchange.trace(), List.of(stored));
                     exchange.json(NotificationJson.entity(stored, exchange.baseUrl(), clock.instant()))
                             .onSuccess(written -> fetched.note(target, List.of(stored)));
                     return null;

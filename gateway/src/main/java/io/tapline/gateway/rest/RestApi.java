@@ -15,6 +15,8 @@ import io.tapline.gateway.notification.NotificationTrail;
 import io.tapline.gateway.stream.OpenStreams;
 import io.tapline.gateway.subscription.EndpointDirectory;
 import io.tapline.gateway.subscription.SubscriptionRegistry;
+import io.tapline.gateway.tracing.RequestTrace;
+import io.tapline.gateway.tracing.Tracing;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -54,6 +56,7 @@ public final class RestApi {
     private final DateHeader date;
     private final CrossOrigin crossOrigin;
     private final Buffer description = OpenApi.DOCUMENT;
+    private final Tracing tracing;
     private final boolean trustForwardedHeaders;
     private final @Nullable String publicBaseUrl;
     private final Map<String, Map<HttpMethod, Operation>> operations;
@@ -84,7 +87,8 @@ public final class RestApi {
             NotificationSink sink,
             StateSink states,
             OpenStreams streams,
-            Supplier<Set<String>> origins) {}
+            Supplier<Set<String>> origins,
+            Tracing tracing) {}
 
     public RestApi(Parts parts) {
         ApiConfig config = parts.config();
@@ -92,6 +96,7 @@ public final class RestApi {
         this.errors = new Errors(parts.clock());
         this.date = new DateHeader(parts.clock());
         this.crossOrigin = new CrossOrigin(parts.origins());
+        this.tracing = parts.tracing();
         this.trustForwardedHeaders = config.trustForwardedHeaders();
         this.publicBaseUrl = config.publicBaseUrl().map(RestApi::withoutSlash).orElse(null);
         this.operations = withBatch(operations(parts), errors, config.limits().maximumBodyBytes());
@@ -151,10 +156,13 @@ public final class RestApi {
             router.allowForward(AllowForwardHeaders.X_FORWARD);
         }
         for (String version : VERSIONS) {
-            operations.forEach((path, methods) -> router.route(version + path)
-                    // Paths with a parameter come last: $count is no id.
-                    .order(path.contains(":") ? 1 : 0)
-                    .handler(context -> handle(context, methods)));
+            operations.forEach((path, methods) -> {
+                String route = version + path;
+                router.route(route)
+                        // Paths with a parameter come last: $count is no id.
+                        .order(path.contains(":") ? 1 : 0)
+                        .handler(context -> handle(context, route, methods));
+            });
             router.route(version + DESCRIPTION).handler(this::describe);
         }
         router.errorHandler(
@@ -170,7 +178,7 @@ public final class RestApi {
     }
 
     private HttpExchange exchange(RoutingContext context) {
-        return new HttpExchange(context, publicBaseUrl, date);
+        return new HttpExchange(context, publicBaseUrl, date, null);
     }
 
     /** For anyone: it holds nothing but the contract. */
@@ -190,8 +198,9 @@ public final class RestApi {
         return origin != null && crossOrigin.answers(exchange, origin, methods);
     }
 
-    private void handle(RoutingContext context, Map<HttpMethod, Operation> methods) {
-        HttpExchange exchange = exchange(context);
+    private void handle(RoutingContext context, String route, Map<HttpMethod, Operation> methods) {
+        RequestTrace trace = tracing.request(context.request().method().name(), route);
+        HttpExchange exchange = new HttpExchange(context, publicBaseUrl, date, trace);
         String origin = exchange.header(HttpHeaders.ORIGIN);
         if (isPreflight(exchange, origin, methods.keySet())) {
             return;

@@ -43,7 +43,7 @@ final class StreamRoutes {
     StreamRoutes(TargetResolver targets, RestApi.Parts parts) {
         this.targets = targets;
         this.reader = new FeedReader(parts.feed());
-        this.fetched = new FetchedItems(parts.feed());
+        this.fetched = new FetchedItems(parts.feed(), parts.tracing());
         this.streams = parts.streams();
         this.changesOfAnEvent = parts.config().limits().defaultPageSize();
         this.clock = parts.clock();
@@ -56,7 +56,8 @@ final class StreamRoutes {
         return targets.resolve(principal, exchange.header(TargetResolver.X_UNS_ID))
                 .compose(target -> {
                     streams.refusal(target.user()).ifPresent(StreamRoutes::refuse);
-                    FeedEvents events = new FeedEvents(reader, fetched, target, from, changesOfAnEvent, clock);
+                    FeedEvents events =
+                            new FeedEvents(reader, fetched, exchange.trace(), target, from, changesOfAnEvent, clock);
                     return begin(exchange, streams.open(target.user(), principal.expiresAt(), events), events);
                 });
     }

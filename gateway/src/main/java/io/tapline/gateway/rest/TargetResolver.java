@@ -4,7 +4,6 @@ import io.tapline.gateway.identity.App;
 import io.tapline.gateway.identity.Principal;
 import io.tapline.gateway.subscription.EndpointDirectory;
 import io.tapline.gateway.subscription.Unsid;
-import io.tapline.gateway.subscription.UserEndpoints;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.util.Optional;
@@ -91,10 +90,13 @@ final class TargetResolver {
         return ApiFailure.of(ApiError.ACCESS_DENIED, "The token lacks the scope Notifications.ReadWrite.CreatedByApp");
     }
 
-    /** The endpoints of a resolved user, looked up unless they are known already. */
-    Future<UserEndpoints> endpoints(Target target) {
-        UserEndpoints known = target.endpoints();
-        return known == null ? directory.find(target.user()) : Future.succeededFuture(known);
+    /** A resolved target with the user's endpoints, looked up unless they are known already. */
+    Future<Target> withEndpoints(Target target) {
+        return target.endpoints() == null
+                ? directory
+                        .find(target.user())
+                        .map(found -> new Target(target.app(), target.user(), found, target.device()))
+                : Future.succeededFuture(target);
     }
 
     /**

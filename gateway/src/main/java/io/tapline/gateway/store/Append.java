@@ -15,6 +15,7 @@ final class Append {
     private final Posting posting;
     private final @Nullable UUID replacementKey;
     private @Nullable Appended result;
+    private int batchRows;
 
     Append(Posting posting) {
         this.posting = posting;
@@ -58,6 +59,15 @@ final class Append {
     /** Whether the database has to be asked before it can be written. */
     boolean hasKey() {
         return posting.idempotency() != null || replacementKey != null;
+    }
+
+    /** It is about to be written with so many, itself included. */
+    void inBatchOf(int rows) {
+        batchRows = rows;
+    }
+
+    int batchRows() {
+        return batchRows;
     }
 
     void become(Appended appended) {

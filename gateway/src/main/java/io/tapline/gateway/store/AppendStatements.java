@@ -44,6 +44,7 @@ final class AppendStatements implements BatchWriter.Statements<Append> {
 
     @Override
     public Future<Void> write(PgConnection connection, List<Append> batch) {
+        batch.forEach(append -> append.inBatchOf(batch.size()));
         return batch.stream().anyMatch(Append::hasKey)
                 ? inTransaction(connection, batch, locked -> writeRounds(connection, batch))
                 : create(connection, batch);
@@ -150,7 +151,8 @@ final class AppendStatements implements BatchWriter.Statements<Append> {
         return connection
                 .preparedQuery(APPEND)
                 .execute(NotificationRows.columns(notifications, nodeEpoch.getAsLong())
-                        .addArrayOfString(FallbackRows.audiences(batch)))
+                        .addArrayOfString(FallbackRows.audiences(batch))
+                        .addArrayOfString(NotificationRows.traces(notifications)))
                 .map(rows -> {
                     if (rows.size() == 0) {
                         throw new EndedEpochException();
@@ -183,7 +185,8 @@ final class AppendStatements implements BatchWriter.Statements<Append> {
         return connection
                 .preparedQuery(REPLACE)
                 .execute(NotificationRows.columns(contents, nodeEpoch.getAsLong())
-                        .addArrayOfString(audiences.toArray(String[]::new)))
+                        .addArrayOfString(audiences.toArray(String[]::new))
+                        .addArrayOfString(NotificationRows.traces(contents)))
                 .map(rows -> {
                     Map<UUID, Long> sequences = sequences(rows);
                     replacing.forEach((append, item) -> append.become(

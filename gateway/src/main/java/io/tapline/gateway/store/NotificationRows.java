@@ -10,6 +10,7 @@ import io.tapline.gateway.notification.StoredNotification;
 import io.tapline.gateway.notification.StoredNotification.ReadState;
 import io.tapline.gateway.notification.StoredNotification.Status;
 import io.tapline.gateway.notification.StoredNotification.UserActionState;
+import io.tapline.gateway.notification.TraceParent;
 import io.tapline.gateway.notification.Trail;
 import io.tapline.gateway.notification.VisualContent;
 import io.tapline.push.Platform;
@@ -111,6 +112,16 @@ final class NotificationRows {
                 .addLong(nodeEpoch);
     }
 
+    /** What {@code append.sql} and {@code replace.sql} take last. */
+    static @Nullable String[] traces(List<Notification> notifications) {
+        @Nullable String[] traces = new String[notifications.size()];
+        for (int i = 0; i < traces.length; i++) {
+            TraceParent trace = notifications.get(i).trace();
+            traces[i] = trace == null ? null : trace.toString();
+        }
+        return traces;
+    }
+
     /** In the order of the statement's parameters. */
     static Tuple parameters(UserKey user, StateChange change) {
         return Tuple.tuple()
@@ -190,7 +201,8 @@ final class NotificationRows {
                         ? null
                         : new FallbackPolicy(
                                 fallbackSeconds,
-                                new VisualContent(row.getString("fallback_title"), row.getString("fallback_body"))));
+                                new VisualContent(row.getString("fallback_title"), row.getString("fallback_body"))),
+                TraceParent.of(row.getString("trace")));
         return new StoredNotification(
                 notification,
                 STATUSES.get(row.getInteger("status")),

@@ -14,6 +14,8 @@ import io.tapline.gateway.notification.Posting;
 import io.tapline.gateway.notification.StateChange;
 import io.tapline.gateway.notification.StoredNotification;
 import io.tapline.gateway.notification.StoredNotification.ReadState;
+import io.tapline.gateway.tracing.Step;
+import io.tapline.gateway.tracing.Tracing;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -55,6 +57,7 @@ public final class PostgresNotifications implements NotificationStore {
     private final WriteConnections connections;
     private final GroupCommit<Append> appends;
     private final AppEvents events;
+    private final Tracing tracing;
 
     /** As the other, with nobody to tell. */
     public PostgresNotifications(
@@ -64,7 +67,7 @@ public final class PostgresNotifications implements NotificationStore {
             Pool pool,
             BatchMetrics metrics,
             LongSupplier nodeEpoch) {
-        this(vertx, config, client, pool, metrics, nodeEpoch, AppEvents.NONE);
+        this(vertx, config, client, pool, metrics, nodeEpoch, AppEvents.NONE, Tracing.OFF);
     }
 
     /**
@@ -80,8 +83,10 @@ public final class PostgresNotifications implements NotificationStore {
             Pool pool,
             BatchMetrics metrics,
             LongSupplier nodeEpoch,
-            AppEvents events) {
+            AppEvents events,
+            Tracing tracing) {
         this.events = events;
+        this.tracing = tracing;
         Context context = vertx.getOrCreateContext();
         this.queries = new Queries(vertx, config, client);
         this.pool = pool;
@@ -103,11 +108,16 @@ public final class PostgresNotifications implements NotificationStore {
     @Override
     public Future<Appended> append(Posting posting) {
         Append append = new Append(posting);
-        return appends.add(
+        Step step = tracing.storing(posting.notification());
+        Future<Appended> stored = appends.add(
                         append,
                         append.notification().appId(),
                         append.notification().priority())
                 .map(committed -> append.result());
+        if (step != null) {
+            stored.onSuccess(committed -> step.stored(append.batchRows())).onFailure(failure -> step.failed());
+        }
+        return stored;
     }
 
     @Override

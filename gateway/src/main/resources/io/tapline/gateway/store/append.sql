@@ -10,10 +10,10 @@ posted as (
     from alive,
          unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::integer[], $5::integer[], $6::smallint[], $7::smallint[],
                 $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::bytea[], $14::text[], $15::text[],
-                $16::text[], $17::text[], $19::text[])
+                $16::text[], $17::text[], $19::text[], $20::text[])
         as p (id, user_key, expires_at, display_seconds, fallback_seconds, platforms, priority,
               app_id, target_host, app_notification_id, group_name, target_subscriptions, raw, title, body,
-              fallback_title, fallback_body, fallback_audience)
+              fallback_title, fallback_body, fallback_audience, trace)
 ),
 bumped as (
     insert into feed as f (user_key, seq, next_expiry)
@@ -32,10 +32,10 @@ fallbacks as (
 )
 insert into notification (id, user_key, node_epoch, seq, expires_at, display_seconds, fallback_seconds, platforms, priority,
                           app_id, target_host, app_notification_id, group_name, target_subscriptions, raw, title, body,
-                          fallback_title, fallback_body)
+                          fallback_title, fallback_body, trace)
 select id, user_key, epoch, bumped.seq - places + place, expires_at, display_seconds, fallback_seconds, platforms, priority,
        app_id, target_host, app_notification_id, group_name, target_subscriptions::uuid[], raw, title, body,
-       fallback_title, fallback_body
+       fallback_title, fallback_body, trace
 from posted
          join bumped using (user_key)
 returning id, seq

@@ -29,4 +29,4 @@ returning coalesce(j.needed, false) as needed, f.user_key as fallback_user, f.su
     j.id, j.seq, j.expires_at, j.modified_at, j.display_seconds, j.fallback_seconds, j.platforms, j.priority, j.status,
     j.read_state, j.action_state, j.app_id, j.target_host, j.app_notification_id, j.group_name, j.target_subscriptions,
     -- An alert says nothing of raw content, which may be large: it stays here.
-    case when j.raw is not null then ''::bytea end as raw, j.title, j.body, j.fallback_title, j.fallback_body
+    case when j.raw is not null then ''::bytea end as raw, j.title, j.body, j.fallback_title, j.fallback_body, j.trace

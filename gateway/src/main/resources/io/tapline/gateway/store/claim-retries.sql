@@ -34,4 +34,4 @@ where d.notification_id = j.notification_id and d.subscription_id = j.subscripti
 returning final is null as needed, d.subscription_id, d.attempts, d.seq as content_seq, j.id, j.user_key, j.seq, j.expires_at,
     j.modified_at, j.display_seconds, j.fallback_seconds, j.platforms, j.priority, j.status, j.read_state, j.action_state, j.app_id,
     j.target_host, j.app_notification_id, j.group_name, j.target_subscriptions,
-    case when j.raw is not null then ''::bytea end as raw, j.title, j.body, j.fallback_title, j.fallback_body
+    case when j.raw is not null then ''::bytea end as raw, j.title, j.body, j.fallback_title, j.fallback_body, j.trace

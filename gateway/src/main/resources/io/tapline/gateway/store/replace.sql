@@ -1,16 +1,16 @@
 -- Gives items new content: unread again, and to be sent again to whom the new one goes. Until its push has an outcome, each of these
 -- deliveries is one to be retried: whoever comes after this node finds it. Needs the users' feeds to be locked.
--- $1 to $18 as append.sql has them, the ids being those of the items; $19 subscriptions of the audience of each
+-- $1 to $18 as append.sql has them, the ids being those of the items; $19 subscriptions of the audience of each; $20 as there
 with posted as (
     select *,
            row_number() over (partition by user_key order by id) as place,
            count(*) over (partition by user_key)                 as places
     from unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::integer[], $5::integer[], $6::smallint[], $7::smallint[],
                 $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::bytea[], $14::text[], $15::text[],
-                $16::text[], $17::text[], $19::text[])
+                $16::text[], $17::text[], $19::text[], $20::text[])
         as p (id, user_key, expires_at, display_seconds, fallback_seconds, platforms, priority,
               app_id, target_host, app_notification_id, group_name, target_subscriptions, raw, title, body,
-              fallback_title, fallback_body, audience)
+              fallback_title, fallback_body, audience, trace)
 ),
 bumped as (
     update feed
@@ -49,7 +49,8 @@ replaced as (
         title                = p.title,
         body                 = p.body,
         fallback_title       = p.fallback_title,
-        fallback_body        = p.fallback_body
+        fallback_body        = p.fallback_body,
+        trace                = p.trace
     from posted p
              join bumped using (user_key)
     where n.id = p.id and n.user_key = p.user_key

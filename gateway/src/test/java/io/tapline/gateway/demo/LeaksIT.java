@@ -31,8 +31,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * A whole gateway is led through success and through whatever can go wrong, with everything logged that can be logged. Then nothing that
- * was planted, and no credential, is in a line of log, a metric or an error's body.
+ * A whole gateway is led through success and through whatever can go wrong, with everything logged and traced that can be. Then nothing
+ * that was planted, and no credential, is in a line of log, a metric, a trace or an error's body.
  */
 class LeaksIT {
 
@@ -54,6 +54,7 @@ class LeaksIT {
     private Detour postgres;
 
     private Detour redis;
+    private OtlpCollector collector;
     private WholeSystem system;
     private String user;
     private String app;
@@ -62,6 +63,7 @@ class LeaksIT {
     @BeforeEach
     void start() throws Exception {
         URI redisAddress = URI.create(Backends.redis());
+        collector = new OtlpCollector();
         redis = new Detour(loop, redisAddress.getPort());
         system = new WholeSystem(throughDetour(redisAddress, redis), this::adjust);
         user = keep(system.userToken(DemoConfig.CLIENT_ID, "alice"));
@@ -71,6 +73,7 @@ class LeaksIT {
     @AfterEach
     void stop() {
         system.close();
+        collector.close();
         loop.close();
         log.close();
     }
@@ -82,6 +85,7 @@ class LeaksIT {
                 .put("uri", throughDetour(address, postgres))
                 .put("attemptTimeout", "5s");
         tree.withObject("/push").put("credentialFailures", 2).put("credentialPause", "1s");
+        tree.putObject("tracing").put("endpoint", collector.url()).put("sampling", "1");
         // Of the other app nothing that it shows to a push service is right.
         ObjectNode other = (ObjectNode) tree.at("/apps/1");
         other.withObject("/wns").put("clientSecret", PLANTED + "wns-secret");
@@ -142,6 +146,10 @@ class LeaksIT {
         assertThat(leaks(List.of(log.standardError()))).isEmpty();
         assertThat(leaks(errors)).isEmpty();
         assertThat(leaks(List.of(metrics))).isEmpty();
+        // Which sends what is left.
+        system.restartGateway();
+        assertThat(collector.found(span -> true)).hasSizeGreaterThan(100);
+        assertThat(leaks(collector.requests())).isEmpty();
     }
 
     /** The test's own clients run in this process too: Java's, and a way to Postgres that is not the gateway's. */

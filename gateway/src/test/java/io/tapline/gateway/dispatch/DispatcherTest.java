@@ -16,6 +16,7 @@ import io.tapline.gateway.notification.Priority;
 import io.tapline.gateway.store.UnfinishedWork;
 import io.tapline.gateway.subscription.Subscription;
 import io.tapline.gateway.subscription.UserEndpoints;
+import io.tapline.gateway.tracing.Tracing;
 import io.tapline.push.ApnsEndpoint;
 import io.tapline.push.ApnsEndpoint.Environment;
 import io.tapline.push.FcmEndpoint;
@@ -98,6 +99,7 @@ class DispatcherTest {
                 unfinished,
                 new HandOver(vertx, retries, unfinished, HOLD),
                 new PushMetrics(new SimpleMeterRegistry()),
+                Tracing.OFF,
                 new RetryPolicy(Duration.ofSeconds(1), Duration.ofSeconds(1)),
                 new SplittableRandom(1),
                 () -> EPOCH,

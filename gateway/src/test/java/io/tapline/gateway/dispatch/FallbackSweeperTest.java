@@ -20,6 +20,7 @@ import io.tapline.gateway.notification.StoredNotification.UserActionState;
 import io.tapline.gateway.notification.VisualContent;
 import io.tapline.gateway.subscription.Subscription;
 import io.tapline.gateway.subscription.UserEndpoints;
+import io.tapline.gateway.tracing.Tracing;
 import io.tapline.push.ApnsEndpoint;
 import io.tapline.push.ApnsEndpoint.Environment;
 import io.tapline.push.Content;
@@ -96,6 +97,7 @@ class FallbackSweeperTest {
                 registry,
                 () -> Apps.of(List.of(app)),
                 new PushMetrics(new SimpleMeterRegistry()),
+                Tracing.OFF,
                 Duration.ofMinutes(1),
                 new RetryPolicy(Duration.ofMillis(10), Duration.ofMillis(10)),
                 new SplittableRandom(1),

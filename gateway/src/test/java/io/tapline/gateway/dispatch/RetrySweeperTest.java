@@ -20,6 +20,7 @@ import io.tapline.gateway.notification.StoredNotification.UserActionState;
 import io.tapline.gateway.store.UnfinishedWork;
 import io.tapline.gateway.subscription.Subscription;
 import io.tapline.gateway.subscription.UserEndpoints;
+import io.tapline.gateway.tracing.Tracing;
 import io.tapline.push.ApnsEndpoint;
 import io.tapline.push.ApnsEndpoint.Environment;
 import io.tapline.push.Outcome;
@@ -104,6 +105,7 @@ class RetrySweeperTest {
                 unfinished,
                 new HandOver(vertx, retries, unfinished, Duration.ofMinutes(1)),
                 new PushMetrics(new SimpleMeterRegistry()),
+                Tracing.OFF,
                 new RetryPolicy(Duration.ofSeconds(1), Duration.ofSeconds(64)),
                 new SplittableRandom(1),
                 () -> 4,

@@ -27,8 +27,8 @@ abstract class ListenerCase {
 
     final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     final AtomicReference<ConnectionLimits> limits = new AtomicReference<>(limits(FOREVER, FOREVER));
-    final Vertx vertx =
-            GuardedTransport.vertx(new VertxOptions().setEventLoopPoolSize(2), limits::get, new Refusals(metrics));
+    final Vertx vertx = GuardedTransport.build(
+            Vertx.builder().with(new VertxOptions().setEventLoopPoolSize(2)), limits::get, new Refusals(metrics));
     int port;
 
     @AfterEach

@@ -41,6 +41,7 @@ import io.tapline.gateway.subscription.SubscriptionRegistry;
 import io.tapline.gateway.subscription.SubscriptionRequest;
 import io.tapline.gateway.subscription.Unsid;
 import io.tapline.gateway.subscription.UserEndpoints;
+import io.tapline.gateway.tracing.Tracing;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -121,7 +122,8 @@ final class FakeBackend
                 this,
                 (app, user, ids, device) -> changes.add(new Change(user, ids, device)),
                 streams,
-                () -> ORIGINS));
+                () -> ORIGINS,
+                Tracing.OFF));
     }
 
     /** Alice's. */

@@ -20,6 +20,7 @@ import io.tapline.gateway.notification.StateChange;
 import io.tapline.gateway.notification.StoredNotification;
 import io.tapline.gateway.notification.StoredNotification.ReadState;
 import io.tapline.gateway.notification.StoredNotification.UserActionState;
+import io.tapline.gateway.tracing.Tracing;
 import io.tapline.push.Platform;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
@@ -52,7 +53,7 @@ class WebhookEventsIT {
     private final PostgresRetries retries = new PostgresRetries(database.vertx, database.config, pool, events);
     private final PostgresFeed feed = new PostgresFeed(database.vertx, database.config, pool, events);
     private final PostgresNotifications store = database.await(() -> Future.succeededFuture(new PostgresNotifications(
-            database.vertx, database.config, pool, pool, TestDatabase.METRICS, () -> EPOCH, events)));
+            database.vertx, database.config, pool, pool, TestDatabase.METRICS, () -> EPOCH, events, Tracing.OFF)));
     private UserKey alice = user(0);
     private UUID phone = new UUID(0, 0);
     private int users;
