@@ -25,3 +25,15 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{- default "default" .Values.serviceAccount.name -}}
 {{- end -}}
 {{- end -}}
+
+{{- /* How the management port is spoken to. Kubernetes' probes show no certificate. */}}
+{{- define "tapline.managementScheme" -}}
+{{- $tls := .Values.config.management.tls -}}
+{{- if not $tls -}}
+HTTP
+{{- else if eq (default "none" $tls.clientAuthentication) "require" -}}
+{{- fail "config.management.tls.clientAuthentication: request instead of require, or the probes are refused" -}}
+{{- else -}}
+HTTPS
+{{- end -}}
+{{- end -}}

@@ -79,8 +79,8 @@ public final class SimulatorCertificates {
         }
     }
 
-    /** A server's TLS: BoringSSL where it loads, a client certificate welcome and not asked of anyone. */
-    SslContext tls(Set<io.tapline.simulator.wire.Protocol> protocols) {
+    /** A server's TLS: BoringSSL where it loads. Client certificates of another authority are refused. */
+    SslContext tls(Set<io.tapline.simulator.wire.Protocol> protocols, ClientAuth certificates) {
         var names = protocols.stream()
                 .sorted()
                 .map(io.tapline.simulator.wire.Protocol::alpn)
@@ -89,7 +89,7 @@ public final class SimulatorCertificates {
             return SslContextBuilder.forServer(server.getKeyPair().getPrivate(), server.getCertificatePath())
                     .sslProvider(OpenSsl.isAvailable() ? SslProvider.OPENSSL : SslProvider.JDK)
                     .trustManager(authority.getCertificate())
-                    .clientAuth(ClientAuth.OPTIONAL)
+                    .clientAuth(certificates)
                     .applicationProtocolConfig(new ApplicationProtocolConfig(
                             Protocol.ALPN,
                             SelectorFailureBehavior.NO_ADVERTISE,

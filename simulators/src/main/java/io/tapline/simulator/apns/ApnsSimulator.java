@@ -1,5 +1,6 @@
 package io.tapline.simulator.apns;
 
+import io.netty.handler.ssl.ClientAuth;
 import io.tapline.simulator.engine.ProviderServer;
 import io.tapline.simulator.engine.Simulator;
 import io.tapline.simulator.engine.SimulatorSockets;
@@ -38,7 +39,11 @@ public final class ApnsSimulator implements Simulator, AutoCloseable {
         ProviderServer server = new ProviderServer("apns", provider, keep, clock, sockets.connectionWindow());
         SimulatorSockets.Bound bound = options.cleartext()
                 ? sockets.bindCleartext(port, Set.of(Protocol.HTTP_2), server)
-                : sockets.bindTls(port, Set.of(Protocol.HTTP_2), server);
+                : sockets.bindTls(
+                        port,
+                        Set.of(Protocol.HTTP_2),
+                        options.certificateRequired() ? ClientAuth.REQUIRE : ClientAuth.OPTIONAL,
+                        server);
         return new ApnsSimulator(provider, server, bound);
     }
 
