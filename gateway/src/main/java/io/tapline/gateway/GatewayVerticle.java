@@ -20,6 +20,7 @@ import io.tapline.gateway.redis.RedisLink;
 import io.tapline.gateway.redis.RedisPokes;
 import io.tapline.gateway.redis.RedisRateLimit;
 import io.tapline.gateway.rest.RestApi;
+import io.tapline.gateway.store.ContentSealing;
 import io.tapline.gateway.store.PostgresDeliveries;
 import io.tapline.gateway.store.PostgresFallbacks;
 import io.tapline.gateway.store.PostgresFeed;
@@ -97,10 +98,18 @@ final class GatewayVerticle extends VerticleBase {
                 node.clock(),
                 config.subscriptionLifetime(),
                 config.postgres().attemptTimeout());
+        ContentSealing sealing = new ContentSealing(config.sealing(), node.secrets());
         PostgresNotifications history = new PostgresNotifications(
-                vertx, config.postgres(), reads, pool, node.metrics().notifications(), node.epoch(), node.events());
+                vertx,
+                config.postgres(),
+                reads,
+                pool,
+                node.metrics().notifications(),
+                node.epoch(),
+                node.events(),
+                sealing);
         open.add(history::close);
-        PostgresRetries retries = new PostgresRetries(vertx, config.postgres(), pool, node.events());
+        PostgresRetries retries = new PostgresRetries(vertx, config.postgres(), pool, node.events(), sealing);
         HandOver handOver = new HandOver(vertx, retries, unfinished, longestPush());
         open.addPlain(handOver::close);
         TrackedNotifications store = new TrackedNotifications(history, unfinished, handOver::add);
@@ -140,7 +149,8 @@ final class GatewayVerticle extends VerticleBase {
             RetrySweeper sweeper = new RetrySweeper(vertx, retries, dispatcher, directory, apps, longestPush());
             sweeper.start();
             open.add(sweeper::close);
-            sweepFallbacks(pool, clients, directory, registry, apps);
+            PostgresFallbacks fallbacks = new PostgresFallbacks(vertx, config.postgres(), pool, sealing);
+            sweepFallbacks(fallbacks, clients, directory, registry, apps);
         }
         PostgresTrail trail = new PostgresTrail(vertx, config.postgres(), reads);
         RestApi api = new RestApi(new RestApi.Parts(
@@ -152,7 +162,7 @@ final class GatewayVerticle extends VerticleBase {
                 node.endpointPolicy(),
                 node.ids(),
                 store,
-                new PostgresFeed(vertx, config.postgres(), reads, node.events()),
+                new PostgresFeed(vertx, config.postgres(), reads, node.events(), sealing),
                 trail,
                 new FairAdmission(
                         config.http().maximumInFlight(),
@@ -200,14 +210,14 @@ final class GatewayVerticle extends VerticleBase {
     }
 
     private void sweepFallbacks(
-            Pool pool,
+            PostgresFallbacks fallbacks,
             PushClients clients,
             EndpointDirectory directory,
             SubscriptionRegistry registry,
             Supplier<Apps> apps) {
         FallbackSweeper sweeper = new FallbackSweeper(
                 vertx,
-                new PostgresFallbacks(vertx, node.config().postgres(), pool),
+                fallbacks,
                 clients,
                 directory,
                 registry,

@@ -1,5 +1,6 @@
 package io.tapline.gateway.onboarding;
 
+import io.tapline.gateway.sealing.Sealing;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;

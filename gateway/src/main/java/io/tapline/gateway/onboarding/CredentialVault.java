@@ -1,5 +1,6 @@
 package io.tapline.gateway.onboarding;
 
+import io.tapline.gateway.sealing.Sealing;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tapline.gateway.config.AppConfig;
 import java.nio.charset.StandardCharsets;

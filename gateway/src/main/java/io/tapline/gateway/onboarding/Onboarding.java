@@ -1,5 +1,6 @@
 package io.tapline.gateway.onboarding;
 
+import io.tapline.gateway.sealing.Sealing;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tapline.gateway.config.AdminConfig;
 import io.tapline.gateway.config.GatewayConfig;
