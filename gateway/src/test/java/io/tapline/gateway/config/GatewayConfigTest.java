@@ -118,6 +118,17 @@ class GatewayConfigTest {
     }
 
     @Test
+    void payloadsAreNotEncryptedWithoutAKey() throws IOException {
+        String sample = Files.readString(SAMPLE);
+        Path file = copy(sample.replaceFirst("# encryptPayloads: false", "encryptPayloads: true"));
+
+        ConfigException exception =
+                catchThrowableOfType(ConfigException.class, () -> GatewayConfig.load(file, environment));
+
+        assertThat(exception.problems()).containsExactly("sealing: encryptPayloads needs a key: name one under keys");
+    }
+
+    @Test
     void appMayOnlyAllowIssuersThatAreListed() throws IOException {
         String sample = Files.readString(SAMPLE);
         String typo = sample.replaceFirst("(?s)(apps:.*?issuer: )https://login", "$1https://logon");

@@ -259,6 +259,27 @@ class SealedContentIT {
         assertContent(sealing.find(lost.id()), lost);
     }
 
+    /** As docs/operations.md says it, where the id of the key is longer. */
+    @Test
+    void itemsWhoseKeyIsGoneForGoodCanBeEnded() {
+        Notification lost = full();
+        Notification other = full();
+        sealing.append(posting(lost));
+        rotated.append(posting(other));
+
+        database.execute("with ended as (update notification set expires_at = now()"
+                + " where substring(raw, 1, 5) = '\\xff0102'::bytea || 'k1'::bytea and expires_at > now()"
+                + " returning user_key)"
+                + " update feed set next_expiry = now() where user_key in (select user_key from ended)");
+
+        assertThat(database.await(() -> withoutTheKey.notifications.page(alice, HistoryPage.newest(10, null))))
+                .extracting(item -> item.notification().id())
+                .containsExactly(other.id());
+        assertThat(database.await(() -> withoutTheKey.feed.read(alice, 0, Long.MAX_VALUE, 10))
+                        .isExpiryPast())
+                .isTrue();
+    }
+
     private static void assertUnavailable(Runnable read) {
         assertThatThrownBy(read::run)
                 .isInstanceOf(CompletionException.class)
