@@ -20,6 +20,7 @@ import io.tapline.gateway.redis.RedisLink;
 import io.tapline.gateway.redis.RedisPokes;
 import io.tapline.gateway.redis.RedisRateLimit;
 import io.tapline.gateway.rest.RestApi;
+import io.tapline.gateway.store.ContentSealing;
 import io.tapline.gateway.store.PostgresDeliveries;
 import io.tapline.gateway.store.PostgresFallbacks;
 import io.tapline.gateway.store.PostgresFeed;
@@ -97,6 +98,7 @@ final class GatewayVerticle extends VerticleBase {
                 node.clock(),
                 config.subscriptionLifetime(),
                 config.postgres().attemptTimeout());
+        ContentSealing sealing = new ContentSealing(config.sealing(), node.secrets());
         PostgresNotifications history = new PostgresNotifications(
                 vertx,
                 config.postgres(),
@@ -105,9 +107,10 @@ final class GatewayVerticle extends VerticleBase {
                 node.metrics().notifications(),
                 node.epoch(),
                 node.events(),
-                node.tracing());
+                node.tracing(),
+                sealing);
         open.add(history::close);
-        PostgresRetries retries = new PostgresRetries(vertx, config.postgres(), pool, node.events());
+        PostgresRetries retries = new PostgresRetries(vertx, config.postgres(), pool, node.events(), sealing);
         HandOver handOver = new HandOver(vertx, retries, unfinished, longestPush());
         open.addPlain(handOver::close);
         TrackedNotifications store = new TrackedNotifications(history, unfinished, handOver::add);
@@ -148,7 +151,8 @@ final class GatewayVerticle extends VerticleBase {
             RetrySweeper sweeper = new RetrySweeper(vertx, retries, dispatcher, directory, apps, longestPush());
             sweeper.start();
             open.add(sweeper::close);
-            sweepFallbacks(pool, clients, directory, registry, apps);
+            PostgresFallbacks fallbacks = new PostgresFallbacks(vertx, config.postgres(), pool, sealing);
+            sweepFallbacks(fallbacks, clients, directory, registry, apps);
         }
         PostgresTrail trail = new PostgresTrail(vertx, config.postgres(), reads);
         RestApi api = new RestApi(new RestApi.Parts(
@@ -160,7 +164,7 @@ final class GatewayVerticle extends VerticleBase {
                 node.endpointPolicy(),
                 node.ids(),
                 store,
-                new PostgresFeed(vertx, config.postgres(), reads, node.events()),
+                new PostgresFeed(vertx, config.postgres(), reads, node.events(), sealing),
                 trail,
                 new FairAdmission(
                         config.http().maximumInFlight(),
@@ -209,14 +213,14 @@ final class GatewayVerticle extends VerticleBase {
     }
 
     private void sweepFallbacks(
-            Pool pool,
+            PostgresFallbacks fallbacks,
             PushClients clients,
             EndpointDirectory directory,
             SubscriptionRegistry registry,
             Supplier<Apps> apps) {
         FallbackSweeper sweeper = new FallbackSweeper(
                 vertx,
-                new PostgresFallbacks(vertx, node.config().postgres(), pool),
+                fallbacks,
                 clients,
                 directory,
                 registry,

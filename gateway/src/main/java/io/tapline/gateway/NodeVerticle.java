@@ -36,6 +36,7 @@ import io.tapline.gateway.redis.RedisLink;
 import io.tapline.gateway.redis.RedisPokes;
 import io.tapline.gateway.store.BacklogMetrics;
 import io.tapline.gateway.store.ContentEraser;
+import io.tapline.gateway.store.ContentSealing;
 import io.tapline.gateway.store.DurabilityCheck;
 import io.tapline.gateway.store.NodeLease;
 import io.tapline.gateway.store.PartitionKeeper;
@@ -198,7 +199,10 @@ final class NodeVerticle extends VerticleBase {
                         tokens,
                         EventLoops.of(context),
                         eraser(assembled, stores),
-                        new UserExport(stores.pool(), config.postgres().attemptTimeout())));
+                        new UserExport(
+                                stores.pool(),
+                                new ContentSealing(config.sealing(), random),
+                                config.postgres().attemptTimeout())));
     }
 
     private UserEraser eraser(Node assembled, Stores stores) {

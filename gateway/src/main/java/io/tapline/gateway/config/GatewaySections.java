@@ -140,7 +140,8 @@ final class GatewaySections {
 
     private static SealingConfig sealing(Section sealing) {
         return new SealingConfig(
-                sealing.sections("keys", key -> SealingConfig.Key.of(key.text("id"), key.secret("key"))));
+                sealing.sections("keys", key -> SealingConfig.Key.of(key.text("id"), key.secret("key"))),
+                sealing.flag("encryptPayloads", false));
     }
 
     private static TracingConfig tracing(Section tracing) {

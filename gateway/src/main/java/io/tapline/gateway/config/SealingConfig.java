@@ -1,5 +1,7 @@
 package io.tapline.gateway.config;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
@@ -7,13 +9,16 @@ import java.util.Set;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The keys that credentials are encrypted with at rest.
+ * The keys of encryption at rest, of credentials and, if asked for, of what notifications say.
  *
  * @param keys the first seals, each opens what it has sealed; empty: no credential can be stored
+ * @param encryptPayloads whether new notifications are stored sealed. What is sealed already is opened in any case
  */
-public record SealingConfig(List<Key> keys) {
+public record SealingConfig(List<Key> keys, boolean encryptPayloads) {
 
     private static final int KEY_BYTES = 32;
+    /** It stands in every sealed payload, behind one byte for its length. */
+    private static final int LONGEST_ID = 64;
 
     /**
      * One key for AES-256.
@@ -31,9 +36,9 @@ public record SealingConfig(List<Key> keys) {
             } catch (IllegalArgumentException notBase64) {
                 bytes = new byte[0];
             }
-            if (bytes.length != KEY_BYTES || id.isBlank()) {
+            if (bytes.length != KEY_BYTES || id.isBlank() || id.getBytes(UTF_8).length > LONGEST_ID) {
                 throw new IllegalArgumentException(
-                        "needs an id, and as key the base64 of 32 random bytes: openssl rand -base64 32");
+                        "needs an id of at most 64 bytes, and as key the base64 of 32 random bytes: openssl rand -base64 32");
             }
             return new Key(id, new SecretKeySpec(bytes, "AES"));
         }
@@ -51,6 +56,9 @@ public record SealingConfig(List<Key> keys) {
             if (!ids.add(key.id())) {
                 throw new IllegalArgumentException("keys: the id " + key.id() + " is listed twice");
             }
+        }
+        if (encryptPayloads && keys.isEmpty()) {
+            throw new IllegalArgumentException("encryptPayloads needs a key: name one under keys");
         }
     }
 }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tapline.gateway.rest.ApiError;
 import io.tapline.gateway.rest.ApiFailure;
+import io.tapline.gateway.sealing.Sealing;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;

@@ -9,6 +9,7 @@ import io.tapline.gateway.identity.OidcAuthenticator;
 import io.tapline.gateway.operation.DeadLetterRoutes;
 import io.tapline.gateway.privacy.UserEraser;
 import io.tapline.gateway.privacy.UserExport;
+import io.tapline.gateway.sealing.Sealing;
 import io.tapline.http2.Transport;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

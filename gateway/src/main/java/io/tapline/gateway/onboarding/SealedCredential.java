@@ -1,5 +1,6 @@
 package io.tapline.gateway.onboarding;
 
+import io.tapline.gateway.sealing.Sealing;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

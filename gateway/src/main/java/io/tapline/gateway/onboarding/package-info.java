@@ -1,4 +1,4 @@
-/** Apps and credentials that operators manage while the gateway runs: registry, sealing, admin API, proofs of domains, audit. */
+/** Apps and credentials that operators manage while the gateway runs: registry, admin API, proofs of domains, audit. */
 @NullMarked
 package io.tapline.gateway.onboarding;
 

@@ -2,6 +2,10 @@ package io.tapline.gateway.privacy;
 
 import io.tapline.gateway.ResourceText;
 import io.tapline.gateway.identity.UserKey;
+import io.tapline.gateway.notification.VisualContent;
+import io.tapline.gateway.sealing.UnreadableException;
+import io.tapline.gateway.store.Content;
+import io.tapline.gateway.store.ContentSealing;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -32,18 +36,22 @@ public final class UserExport {
     private static final String NOTIFICATIONS = sql("export-notifications.sql");
     private static final List<String> OF_NOTIFICATIONS =
             List.of(sql("export-deliveries.sql"), sql("export-changes.sql"), sql("export-alerts.sql"));
+    private static final String RAW = "rawContent";
     private static final int ROWS = 100;
     private static final UUID OLDEST = new UUID(0, 0);
 
     private final Pool pool;
+    private final ContentSealing sealing;
     private final Duration timeout;
 
     /**
      * @param pool stays the caller's to close
+     * @param sealing of its event loop
      * @param timeout for one page
      */
-    public UserExport(Pool pool, Duration timeout) {
+    public UserExport(Pool pool, ContentSealing sealing, Duration timeout) {
         this.pool = pool;
+        this.sealing = sealing;
         this.timeout = timeout;
     }
 
@@ -81,7 +89,7 @@ public final class UserExport {
         return pool.preparedQuery(statement).execute(parameters).timeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private static Future<Void> write(RowSet<Row> rows, WriteStream<Buffer> out) {
+    private Future<Void> write(RowSet<Row> rows, WriteStream<Buffer> out) {
         Future<Void> written = Future.succeededFuture();
         for (Row row : rows) {
             written = written.compose(before -> write(json(row), out));
@@ -103,8 +111,38 @@ public final class UserExport {
         return drained.future();
     }
 
-    /** Columns by their names, those that are null left out. */
-    private static JsonObject json(Row row) {
+    /** Columns by their names, those that are null left out; what is sealed is opened. */
+    private JsonObject json(Row row) {
+        boolean hasContent = row.getColumnIndex(RAW) >= 0 && row.getBuffer(RAW) != null;
+        return hasContent ? withContent(columns(row), row.getUUID("id"), row.getBuffer(RAW)) : columns(row);
+    }
+
+    private JsonObject withContent(JsonObject json, UUID id, Buffer raw) {
+        try {
+            Content content = sealing.open(id, new Content(raw.getBytes(), null, null));
+            json.remove(RAW);
+            if (content.raw() != null) {
+                json.put(RAW, new String(content.raw(), StandardCharsets.UTF_8));
+            }
+            put(json, content.visual(), "title", "body");
+            put(json, content.alert(), "fallbackTitle", "fallbackBody");
+        } catch (UnreadableException unreadable) {
+            json.remove(RAW);
+            json.put("unreadable", unreadable.getMessage());
+        }
+        return json;
+    }
+
+    private static void put(JsonObject json, @Nullable VisualContent visual, String title, String body) {
+        if (visual != null) {
+            json.put(title, visual.title());
+            if (visual.body() != null) {
+                json.put(body, visual.body());
+            }
+        }
+    }
+
+    private static JsonObject columns(Row row) {
         JsonObject json = new JsonObject();
         for (int column = 0; column < row.size(); column++) {
             Object value = plain(row.getValue(column));

@@ -46,12 +46,6 @@ final class Append {
     }
 
     @Nullable
-    UUID bodyDigest() {
-        Idempotency idempotency = posting.idempotency();
-        return idempotency == null ? null : idempotency.body();
-    }
-
-    @Nullable
     UUID replacementKey() {
         return replacementKey;
     }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.tapline.gateway.ResourceText;
 import io.tapline.gateway.notification.Appended;
 import io.tapline.gateway.notification.Appended.Result;
+import io.tapline.gateway.notification.Idempotency;
 import io.tapline.gateway.notification.Notification;
 import io.vertx.core.Future;
 import io.vertx.pgclient.PgConnection;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a batch of postings, and the numbers in their users' feeds, get into the database. A batch without keys is one statement. With
  * keys it is a transaction that locks the users' feeds first: what another node did for the same key is then committed, or comes
- * after. Immutable.
+ * after. Confined to one event loop.
  */
 final class AppendStatements implements BatchWriter.Statements<Append> {
 
@@ -36,10 +37,12 @@ final class AppendStatements implements BatchWriter.Statements<Append> {
     private static final String FIND_STORED = ResourceText.load(AppendStatements.class, "find-stored.sql");
 
     private final LongSupplier nodeEpoch;
+    private final ContentSealing sealing;
 
     /** @param nodeEpoch the node's at the moment */
-    AppendStatements(LongSupplier nodeEpoch) {
+    AppendStatements(LongSupplier nodeEpoch, ContentSealing sealing) {
         this.nodeEpoch = nodeEpoch;
+        this.sealing = sealing;
     }
 
     @Override
@@ -115,14 +118,16 @@ final class AppendStatements implements BatchWriter.Statements<Append> {
                     .compose(created -> replace(connection, replacing))
                     .compose(replaced -> {
                         fresh.addAll(replacing.keySet());
-                        return PostingKeys.remember(connection, fresh);
+                        return PostingKeys.remember(connection, fresh, sealing);
                     });
         });
     }
 
-    private static void sort(Append append, Row known, List<Append> fresh, Map<Append, UUID> replacing) {
-        UUID body = append.bodyDigest();
-        Optional<Appended> earlier = body == null ? Optional.empty() : PostingKeys.earlier(known, body);
+    private void sort(Append append, Row known, List<Append> fresh, Map<Append, UUID> replacing) {
+        Idempotency idempotency = append.posting().idempotency();
+        Optional<Appended> earlier = idempotency == null
+                ? Optional.empty()
+                : PostingKeys.earlier(known, append.user(), idempotency, sealing);
         UUID item = known.getUUID("replaces");
         if (earlier.isPresent()) {
             append.become(again(append, earlier.get()));
@@ -150,7 +155,7 @@ final class AppendStatements implements BatchWriter.Statements<Append> {
                 batch.stream().map(Append::notification).toList();
         return connection
                 .preparedQuery(APPEND)
-                .execute(NotificationRows.columns(notifications, nodeEpoch.getAsLong())
+                .execute(NotificationRows.columns(notifications, nodeEpoch.getAsLong(), sealing)
                         .addArrayOfString(FallbackRows.audiences(batch))
                         .addArrayOfString(NotificationRows.traces(notifications)))
                 .map(rows -> {
@@ -184,7 +189,7 @@ final class AppendStatements implements BatchWriter.Statements<Append> {
         });
         return connection
                 .preparedQuery(REPLACE)
-                .execute(NotificationRows.columns(contents, nodeEpoch.getAsLong())
+                .execute(NotificationRows.columns(contents, nodeEpoch.getAsLong(), sealing)
                         .addArrayOfString(audiences.toArray(String[]::new))
                         .addArrayOfString(NotificationRows.traces(contents)))
                 .map(rows -> {

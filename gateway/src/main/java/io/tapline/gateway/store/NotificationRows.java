@@ -1,5 +1,7 @@
 package io.tapline.gateway.store;
 
+import static java.util.Objects.requireNonNull;
+
 import io.tapline.gateway.identity.UserKey;
 import io.tapline.gateway.notification.FallbackPolicy;
 import io.tapline.gateway.notification.Notification;
@@ -46,7 +48,7 @@ final class NotificationRows {
     private NotificationRows() {}
 
     /** One array for each column, in the order of the statement's parameters. */
-    static Tuple columns(List<Notification> notifications, long nodeEpoch) {
+    static Tuple columns(List<Notification> notifications, long nodeEpoch, ContentSealing sealing) {
         int rows = notifications.size();
         UUID[] ids = new UUID[rows];
         UUID[] users = new UUID[rows];
@@ -78,17 +80,19 @@ final class NotificationRows {
             appNotificationIds[i] = notification.appNotificationId();
             groups[i] = notification.groupName();
             targets[i] = array(notification.targetSubscriptions());
-            raws[i] = notification.rawContent() == null ? null : Buffer.buffer(notification.rawContent());
-            VisualContent visual = notification.visualContent();
+            FallbackPolicy fallback = notification.fallback();
+            fallbackSeconds[i] = fallback == null ? null : fallback.delaySeconds();
+            Content content = sealing.stored(notification.id(), Content.of(notification));
+            raws[i] = content.raw() == null ? null : Buffer.buffer(content.raw());
+            VisualContent visual = content.visual();
             if (visual != null) {
                 titles[i] = visual.title();
                 bodies[i] = visual.body();
             }
-            FallbackPolicy fallback = notification.fallback();
-            if (fallback != null) {
-                fallbackSeconds[i] = fallback.delaySeconds();
-                fallbackTitles[i] = fallback.visualContent().title();
-                fallbackBodies[i] = fallback.visualContent().body();
+            VisualContent alert = content.alert();
+            if (alert != null) {
+                fallbackTitles[i] = alert.title();
+                fallbackBodies[i] = alert.body();
             }
         }
         return Tuple.tuple()
@@ -177,10 +181,27 @@ final class NotificationRows {
         return ids.isEmpty() ? null : ids.stream().map(UUID::toString).collect(Collectors.joining(",", "{", "}"));
     }
 
-    static StoredNotification read(Row row, UserKey user) {
+    /** @throws io.tapline.gateway.rest.ApiFailure if its content does not open */
+    static StoredNotification read(Row row, UserKey user, ContentSealing sealing) {
+        return read(row, user, sealing.opened(row.getUUID("id"), content(row)));
+    }
+
+    /** Likewise, with empty raw content if there is any: what a push needs of it. */
+    static StoredNotification readForPush(Row row, UserKey user, ContentSealing sealing) {
+        return read(row, user, sealing.opened(row.getUUID("id"), content(row)).withoutRaw());
+    }
+
+    private static Content content(Row row) {
+        Buffer raw = row.getBuffer("raw");
+        return new Content(
+                raw == null ? null : raw.getBytes(),
+                visual(row.getString("title"), row.getString("body")),
+                visual(row.getString("fallback_title"), row.getString("fallback_body")));
+    }
+
+    private static StoredNotification read(Row row, UserKey user, Content content) {
         UUID id = row.getUUID("id");
         UUID[] targets = row.getArrayOfUUIDs("target_subscriptions");
-        Buffer raw = row.getBuffer("raw");
         Integer fallbackSeconds = row.getInteger("fallback_seconds");
         Notification notification = new Notification(
                 id,
@@ -191,17 +212,13 @@ final class NotificationRows {
                 row.getString("group_name"),
                 platforms(row.getInteger("platforms")),
                 targets == null ? Set.of() : Set.of(targets),
-                raw == null ? null : raw.getBytes(),
-                visual(row.getString("title"), row.getString("body")),
+                content.raw(),
+                content.visual(),
                 row.getInteger("display_seconds"),
                 NotificationIds.instantOf(id),
                 row.getOffsetDateTime("expires_at").toInstant(),
                 PRIORITIES.get(row.getInteger("priority")),
-                fallbackSeconds == null
-                        ? null
-                        : new FallbackPolicy(
-                                fallbackSeconds,
-                                new VisualContent(row.getString("fallback_title"), row.getString("fallback_body"))),
+                fallbackSeconds == null ? null : new FallbackPolicy(fallbackSeconds, requireNonNull(content.alert())),
                 TraceParent.of(row.getString("trace")));
         return new StoredNotification(
                 notification,

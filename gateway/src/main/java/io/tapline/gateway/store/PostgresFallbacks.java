@@ -24,10 +24,17 @@ public final class PostgresFallbacks implements Fallbacks {
     static final List<End> ENDS = List.of(End.ACCEPTED, End.GONE, End.REJECTED, End.FETCHED, End.NOT_NEEDED);
 
     private final Queries queries;
+    private final ContentSealing sealing;
+
+    /** As the other, in clear. */
+    public PostgresFallbacks(Vertx vertx, PostgresConfig config, Pool pool) {
+        this(vertx, config, pool, ContentSealing.NONE);
+    }
 
     /** @param pool stays the caller's to close */
-    public PostgresFallbacks(Vertx vertx, PostgresConfig config, Pool pool) {
+    public PostgresFallbacks(Vertx vertx, PostgresConfig config, Pool pool, ContentSealing sealing) {
         this.queries = new Queries(vertx, config, pool);
+        this.sealing = sealing;
     }
 
     private static String sql(String name) {
@@ -36,13 +43,12 @@ public final class PostgresFallbacks implements Fallbacks {
 
     @Override
     public Future<Claim<Due>> claim(int limit, Duration hold) {
-        return queries.query(CLAIM, Tuple.of(limit, hold.toMillis()))
-                .map(rows -> Claims.read(rows, limit, PostgresFallbacks::due));
+        return queries.query(CLAIM, Tuple.of(limit, hold.toMillis())).map(rows -> Claims.read(rows, limit, this::due));
     }
 
-    private static Due due(Row row) {
+    private Due due(Row row) {
         return new Due(
-                NotificationRows.read(row, new UserKey(row.getUUID("fallback_user"))),
+                NotificationRows.readForPush(row, new UserKey(row.getUUID("fallback_user")), sealing),
                 row.getUUID("subscription_id"),
                 row.getLong("fallback_seq"),
                 row.getInteger("attempts"));

@@ -33,16 +33,19 @@ public final class PostgresFeed implements NotificationFeed {
 
     private final Queries queries;
     private final AppEvents events;
+    private final ContentSealing sealing;
 
-    /** As the other, with nobody to tell. */
+    /** As the other, in clear and with nobody to tell. */
     public PostgresFeed(Vertx vertx, PostgresConfig config, SqlClient client) {
-        this(vertx, config, client, AppEvents.NONE);
+        this(vertx, config, client, AppEvents.NONE, ContentSealing.NONE);
     }
 
     /** @param client {@link PostgresOptions#pipelined}; stays the caller's to close */
-    public PostgresFeed(Vertx vertx, PostgresConfig config, SqlClient client, AppEvents events) {
+    public PostgresFeed(
+            Vertx vertx, PostgresConfig config, SqlClient client, AppEvents events, ContentSealing sealing) {
         this.queries = new Queries(vertx, config, client);
         this.events = events;
+        this.sealing = sealing;
     }
 
     private static String sql(String name) {
@@ -55,11 +58,11 @@ public final class PostgresFeed implements NotificationFeed {
                 .map(rows -> part(rows, user));
     }
 
-    private static Part part(RowSet<Row> rows, UserKey user) {
+    private Part part(RowSet<Row> rows, UserKey user) {
         List<StoredNotification> items = new ArrayList<>(rows.size());
         for (Row row : rows) {
             if (row.getUUID("id") != null) {
-                items.add(NotificationRows.read(row, user));
+                items.add(NotificationRows.read(row, user, sealing));
             }
         }
         Row head = rows.iterator().next();

@@ -58,8 +58,9 @@ public final class PostgresNotifications implements NotificationStore {
     private final GroupCommit<Append> appends;
     private final AppEvents events;
     private final Tracing tracing;
+    private final ContentSealing sealing;
 
-    /** As the other, with nobody to tell. */
+    /** As the other, in clear and with nobody to tell. */
     public PostgresNotifications(
             Vertx vertx,
             PostgresConfig config,
@@ -67,7 +68,7 @@ public final class PostgresNotifications implements NotificationStore {
             Pool pool,
             BatchMetrics metrics,
             LongSupplier nodeEpoch) {
-        this(vertx, config, client, pool, metrics, nodeEpoch, AppEvents.NONE, Tracing.OFF);
+        this(vertx, config, client, pool, metrics, nodeEpoch, AppEvents.NONE, Tracing.OFF, ContentSealing.NONE);
     }
 
     /**
@@ -75,6 +76,7 @@ public final class PostgresNotifications implements NotificationStore {
      * @param pool for changes, likewise
      * @param metrics of its batches
      * @param nodeEpoch under which notifications are accepted at the moment, see {@link NodeLease}
+     * @param sealing of its event loop
      */
     public PostgresNotifications(
             Vertx vertx,
@@ -84,14 +86,17 @@ public final class PostgresNotifications implements NotificationStore {
             BatchMetrics metrics,
             LongSupplier nodeEpoch,
             AppEvents events,
-            Tracing tracing) {
+            Tracing tracing,
+            ContentSealing sealing) {
         this.events = events;
         this.tracing = tracing;
+        this.sealing = sealing;
         Context context = vertx.getOrCreateContext();
         this.queries = new Queries(vertx, config, client);
         this.pool = pool;
         this.connections = new WriteConnections(vertx, config);
-        BatchWriter<Append> writer = new BatchWriter<>(vertx, config, connections, new AppendStatements(nodeEpoch));
+        BatchWriter<Append> writer =
+                new BatchWriter<>(vertx, config, connections, new AppendStatements(nodeEpoch, sealing));
         this.appends = new GroupCommit<>(
                 task -> context.runOnContext(turn -> task.run()),
                 writer::write,
@@ -123,7 +128,7 @@ public final class PostgresNotifications implements NotificationStore {
     @Override
     public Future<Optional<Appended>> earlier(UserKey user, Idempotency idempotency) {
         return queries.query(PostingKeys.FIND, PostingKeys.parameters(user, idempotency))
-                .map(rows -> PostingKeys.earlier(rows.iterator().next(), idempotency.body()));
+                .map(rows -> PostingKeys.earlier(rows.iterator().next(), user.value(), idempotency, sealing));
     }
 
     @Override
@@ -131,7 +136,7 @@ public final class PostgresNotifications implements NotificationStore {
         return queries.query(FIND, Tuple.of(user.value(), id))
                 .map(rows -> rows.size() == 0
                         ? Optional.empty()
-                        : Optional.of(NotificationRows.read(rows.iterator().next(), user)));
+                        : Optional.of(NotificationRows.read(rows.iterator().next(), user, sealing)));
     }
 
     @Override
@@ -180,9 +185,9 @@ public final class PostgresNotifications implements NotificationStore {
                 .execute(Tuple.of(user.value()).addArrayOfUUID(changed.toArray(UUID[]::new)));
     }
 
-    private static List<StoredNotification> stored(RowSet<Row> rows, UserKey user) {
+    private List<StoredNotification> stored(RowSet<Row> rows, UserKey user) {
         List<StoredNotification> stored = new ArrayList<>(rows.size());
-        rows.forEach(row -> stored.add(NotificationRows.read(row, user)));
+        rows.forEach(row -> stored.add(NotificationRows.read(row, user, sealing)));
         return stored;
     }
 

@@ -27,18 +27,19 @@ public final class PostgresRetries implements Retries {
     static final String PARK = ResourceText.load(PostgresRetries.class, "park.sql");
 
     private final Queries queries;
-
     private final AppEvents events;
+    private final ContentSealing sealing;
 
-    /** As the other, with nobody to tell. */
+    /** As the other, in clear and with nobody to tell. */
     public PostgresRetries(Vertx vertx, PostgresConfig config, Pool pool) {
-        this(vertx, config, pool, AppEvents.NONE);
+        this(vertx, config, pool, AppEvents.NONE, ContentSealing.NONE);
     }
 
     /** @param pool stays the caller's to close */
-    public PostgresRetries(Vertx vertx, PostgresConfig config, Pool pool, AppEvents events) {
+    public PostgresRetries(Vertx vertx, PostgresConfig config, Pool pool, AppEvents events, ContentSealing sealing) {
         this.queries = new Queries(vertx, config, pool);
         this.events = events;
+        this.sealing = sealing;
     }
 
     @Override
@@ -48,12 +49,12 @@ public final class PostgresRetries implements Retries {
         return (told.isEmpty()
                         ? queries.query(CLAIM, parameters)
                         : queries.query(CLAIM_AND_TELL, parameters.addArrayOfString(told.toArray(String[]::new))))
-                .map(rows -> Claims.read(rows, limit, PostgresRetries::due));
+                .map(rows -> Claims.read(rows, limit, this::due));
     }
 
-    private static Due due(Row row) {
+    private Due due(Row row) {
         return new Due(
-                NotificationRows.read(row, new UserKey(row.getUUID("user_key"))),
+                NotificationRows.readForPush(row, new UserKey(row.getUUID("user_key")), sealing),
                 row.getUUID("subscription_id"),
                 row.getInteger("attempts"),
                 row.getLong("content_seq"));

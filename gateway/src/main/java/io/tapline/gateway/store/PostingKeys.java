@@ -34,23 +34,26 @@ final class PostingKeys {
         return connection.preparedQuery(FIND).execute(parameters(appends));
     }
 
-    /** What became of the posting that had the idempotency key before. */
-    static Optional<Appended> earlier(Row known, UUID body) {
+    /** What became of the posting of this user that had the idempotency key before. */
+    static Optional<Appended> earlier(Row known, UUID user, Idempotency idempotency, ContentSealing sealing) {
         UUID posting = known.getUUID("posting_id");
         if (posting == null) {
             return Optional.empty();
         }
-        Result result = body.equals(known.getUUID("body")) ? Result.REPEATED : Result.KEY_REUSED;
+        Result result =
+                sealing.isDigest(known.getUUID("body"), user, idempotency) ? Result.REPEATED : Result.KEY_REUSED;
         return Optional.of(new Appended(result, posting, known.getUUID("item_id"), known.getLong("seq")));
     }
 
-    static Future<Void> remember(PgConnection connection, List<Append> written) {
+    static Future<Void> remember(PgConnection connection, List<Append> written, ContentSealing sealing) {
         List<Append> keyed = written.stream().filter(Append::hasKey).toList();
         if (keyed.isEmpty()) {
             return Future.succeededFuture();
         }
         Tuple parameters = parameters(keyed)
-                .addArrayOfUUID(keyed.stream().map(Append::bodyDigest).toArray(UUID[]::new))
+                .addArrayOfUUID(keyed.stream()
+                        .map(append -> bodyDigest(append, sealing))
+                        .toArray(UUID[]::new))
                 .addArrayOfUUID(keyed.stream().map(Append::id).toArray(UUID[]::new))
                 .addArrayOfUUID(
                         keyed.stream().map(append -> append.result().item()).toArray(UUID[]::new))
@@ -61,6 +64,11 @@ final class PostingKeys {
                         .toArray(OffsetDateTime[]::new))
                 .addLong(Idempotency.MEMORY.toMillis());
         return connection.preparedQuery(REMEMBER).execute(parameters).mapEmpty();
+    }
+
+    private static @Nullable UUID bodyDigest(Append append, ContentSealing sealing) {
+        Idempotency idempotency = append.posting().idempotency();
+        return idempotency == null ? null : sealing.digest(append.user(), idempotency);
     }
 
     private static Tuple parameters(List<Append> batch) {

@@ -28,5 +28,5 @@ where f.notification_id = j.notification_id and f.subscription_id = j.subscripti
 returning coalesce(j.needed, false) as needed, f.user_key as fallback_user, f.subscription_id, f.seq as fallback_seq, f.attempts,
     j.id, j.seq, j.expires_at, j.modified_at, j.display_seconds, j.fallback_seconds, j.platforms, j.priority, j.status,
     j.read_state, j.action_state, j.app_id, j.target_host, j.app_notification_id, j.group_name, j.target_subscriptions,
-    -- An alert says nothing of raw content, which may be large: it stays here.
-    case when j.raw is not null then ''::bytea end as raw, j.title, j.body, j.fallback_title, j.fallback_body, j.trace
+    -- An alert says nothing of raw content, which may be large: it stays here, unless it is sealed together with the rest.
+    case when substring(j.raw, 1, 1) = '\xff' then j.raw when j.raw is not null then '' end as raw, j.title, j.body, j.fallback_title, j.fallback_body, j.trace

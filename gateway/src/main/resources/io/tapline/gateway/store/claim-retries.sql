@@ -1,5 +1,6 @@
 -- Takes pushes that are due to be tried again, so that no other node sends them before this one had its time. What nobody needs any
--- more gets its final state on the way. A push says nothing of raw content, which may be large: it stays here.
+-- more gets its final state on the way. A push says nothing of raw content, which may be large: it stays here, unless it is sealed
+-- together with the rest, see NotificationSealing.
 -- $1 platform, $2 limit, $3 milliseconds
 with due as (
     select notification_id, subscription_id
@@ -34,4 +35,4 @@ where d.notification_id = j.notification_id and d.subscription_id = j.subscripti
 returning final is null as needed, d.subscription_id, d.attempts, d.seq as content_seq, j.id, j.user_key, j.seq, j.expires_at,
     j.modified_at, j.display_seconds, j.fallback_seconds, j.platforms, j.priority, j.status, j.read_state, j.action_state, j.app_id,
     j.target_host, j.app_notification_id, j.group_name, j.target_subscriptions,
-    case when j.raw is not null then ''::bytea end as raw, j.title, j.body, j.fallback_title, j.fallback_body, j.trace
+    case when substring(j.raw, 1, 1) = '\xff' then j.raw when j.raw is not null then '' end as raw, j.title, j.body, j.fallback_title, j.fallback_body, j.trace

@@ -15,6 +15,7 @@ import io.tapline.gateway.privacy.UserExport;
 import io.tapline.gateway.redis.RedisEndpointIndex;
 import io.tapline.gateway.redis.RedisLink;
 import io.tapline.gateway.redis.RedisPokes;
+import io.tapline.gateway.store.ContentSealing;
 import io.tapline.gateway.store.PostgresOptions;
 import io.tapline.gateway.stream.StreamMetrics;
 import io.tapline.gateway.subscription.PostgresSubscriptions;
@@ -104,7 +105,8 @@ class PrivacyIT {
             Router router = Router.router(vertx);
             new PrivacyRoutes(
                             new UserEraser(pool, subscriptions, pokes::poke, TIMEOUT),
-                            new UserExport(pool, TIMEOUT),
+                            new UserExport(
+                                    pool, new ContentSealing(system.config.sealing(), new SecureRandom()), TIMEOUT),
                             (request, action, user) -> {
                                 audited.add(action + " " + user.value());
                                 return Future.succeededFuture();

@@ -10,7 +10,6 @@ import io.tapline.gateway.demo.OtlpCollector.Recorded;
 import io.tapline.simulator.engine.Answer;
 import io.tapline.simulator.engine.Received;
 import io.tapline.simulator.engine.Simulator;
-import java.net.ServerSocket;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -289,10 +288,8 @@ class TracingIT {
     @Test
     void collectorThatIsAwayHarmsNobody() throws Exception {
         String unsid = iPhone();
-        try (RecordedLog log = new RecordedLog();
-                ServerSocket closed = new ServerSocket(0)) {
-            String nowhere = "http://127.0.0.1:" + closed.getLocalPort() + "/v1/traces";
-            closed.close();
+        try (RecordedLog log = new RecordedLog()) {
+            String nowhere = "http://127.0.0.1:" + Ports.keepable() + "/v1/traces";
             system.restartGateway(
                     configuration -> configuration.withObject("/tracing").put("endpoint", nowhere));
 

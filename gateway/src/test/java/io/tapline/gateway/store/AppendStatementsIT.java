@@ -22,7 +22,7 @@ import org.junit.jupiter.api.TestInstance;
 class AppendStatementsIT {
 
     private final TestDatabase database = new TestDatabase();
-    private final AppendStatements statements = new AppendStatements(() -> TestDatabase.EPOCH);
+    private final AppendStatements statements = new AppendStatements(() -> TestDatabase.EPOCH, ContentSealing.NONE);
     private final PgConnection connection =
             database.await(() -> PgConnection.connect(database.vertx, PostgresOptions.connect(database.config)));
 

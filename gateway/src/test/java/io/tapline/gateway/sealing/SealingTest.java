@@ -1,11 +1,11 @@
-package io.tapline.gateway.onboarding;
+package io.tapline.gateway.sealing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tapline.gateway.config.SealingConfig;
-import io.tapline.gateway.onboarding.Sealing.Sealed;
+import io.tapline.gateway.sealing.Sealing.Sealed;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class SealingTest {
 
     private static final byte[] SECRET = "a private key".getBytes(UTF_8);
-    private static final String HERE = SealedCredential.place("app", Service.APNS, 7);
+    private static final String HERE = "app apns 7";
 
     private final Sealing sealing = sealing("k1");
 
@@ -24,7 +24,7 @@ class SealingTest {
         List<SealingConfig.Key> made = Stream.of(keys)
                 .map(id -> new SealingConfig.Key(id, new SecretKeySpec(Arrays.copyOf(id.getBytes(UTF_8), 32), "AES")))
                 .toList();
-        return new Sealing(new SealingConfig(made), new SecureRandom());
+        return new Sealing(new SealingConfig(made, false), new SecureRandom());
     }
 
     @Test
@@ -45,10 +45,7 @@ class SealingTest {
     void sealedSecretDoesNotOpenInAnotherPlace() {
         Sealed sealed = sealing.seal(SECRET, HERE);
 
-        for (String elsewhere : List.of(
-                SealedCredential.place("other", Service.APNS, 7),
-                SealedCredential.place("app", Service.FCM, 7),
-                SealedCredential.place("app", Service.APNS, 8))) {
+        for (String elsewhere : List.of("other apns 7", "app fcm 7", "app apns 8")) {
             assertThatThrownBy(() -> sealing.open(sealed, elsewhere))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("another place");

@@ -1,4 +1,4 @@
-package io.tapline.gateway.onboarding;
+package io.tapline.gateway.sealing;
 
 import io.tapline.gateway.config.SealingConfig;
 import java.nio.ByteBuffer;
