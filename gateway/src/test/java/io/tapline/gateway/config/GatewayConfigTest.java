@@ -96,19 +96,23 @@ class GatewayConfigTest {
 
     @Test
     void tracesGoToACollectorThatIsNamedWhole() throws IOException {
-        for (String endpoint : List.of("localhost:4318", "http://localhost:4318", "http://localhost:4318/", "ftp://localhost/v1/traces")) {
+        for (String endpoint : List.of(
+                "localhost:4318", "http://localhost:4318", "http://localhost:4318/", "ftp://localhost/v1/traces")) {
             assertThat(tracingProblems("endpoint: '" + endpoint + "'"))
                     .containsExactly("tracing: endpoint must be a URL such as http://localhost:4318/v1/traces");
         }
         assertThat(tracingProblems("endpoint: http://user:word@localhost:4318/v1/traces"))
                 .containsExactly("tracing: endpoint must not hold a user or password");
-        assertThat(tracingProblems("sampling: 1.5")).containsExactly("tracing.sampling: must be a number from 0 to 1, not '1.5'");
-        assertThat(tracingProblems("sampling: NaN")).containsExactly("tracing.sampling: must be a number from 0 to 1, not 'NaN'");
+        assertThat(tracingProblems("sampling: 1.5"))
+                .containsExactly("tracing.sampling: must be a number from 0 to 1, not '1.5'");
+        assertThat(tracingProblems("sampling: NaN"))
+                .containsExactly("tracing.sampling: must be a number from 0 to 1, not 'NaN'");
     }
 
     private List<String> tracingProblems(String line) throws IOException {
         Path file = copy(Files.readString(SAMPLE).replace("tracing:\n", "tracing:\n  " + line + "\n"));
-        return catchThrowableOfType(ConfigException.class, () -> GatewayConfig.load(file, environment)).problems();
+        return catchThrowableOfType(ConfigException.class, () -> GatewayConfig.load(file, environment))
+                .problems();
     }
 
     @Test

@@ -122,7 +122,8 @@ final class OtlpCollector implements AutoCloseable {
         while (found.size() < count) {
             long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
             if (left <= 0) {
-                throw new AssertionError(found.size() + " of " + count + " spans; there are " + spans.stream().map(Recorded::name).toList());
+                throw new AssertionError(found.size() + " of " + count + " spans; there are "
+                        + spans.stream().map(Recorded::name).toList());
             }
             wait(left);
             found = found(wanted);
