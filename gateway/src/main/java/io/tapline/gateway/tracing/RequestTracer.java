@@ -37,8 +37,12 @@ final class RequestTracer implements VertxTracer<Object, Object> {
             String method,
             Iterable<Map.Entry<String, String>> headers,
             TagExtractor<R> tags) {
-        String known = METHODS.contains(method) ? method : "HTTP";
+        String known = known(method);
         return requests.receiveRequest(context, kind, policy, request, known, headers, new MethodOnly<>(known));
+    }
+
+    static String known(String method) {
+        return METHODS.contains(method) ? method : "HTTP";
     }
 
     @Override

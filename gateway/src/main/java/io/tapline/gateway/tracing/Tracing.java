@@ -70,7 +70,7 @@ public final class Tracing implements AutoCloseable {
             return null;
         }
         Span span = Span.current();
-        return span.isRecording() ? new RequestTrace(span, method, route) : null;
+        return span.isRecording() ? new RequestTrace(span, RequestTracer.known(method), route) : null;
     }
 
     /** Finding out where a request's notification is to go. */

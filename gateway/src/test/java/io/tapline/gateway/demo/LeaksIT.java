@@ -329,6 +329,7 @@ class LeaksIT {
                 user,
                 "{\"requests\":[{\"id\":\"1\",\"method\":\"planted-method\",\"url\":\"/planted-url\"}]}");
         send("POST", "/beta/planted-path", user, right);
+        send("planted-verb", NOTIFICATIONS, user, right);
     }
 
     private void meetFaultsOfPushServices() throws Exception {
