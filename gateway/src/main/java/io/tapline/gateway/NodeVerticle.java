@@ -91,6 +91,7 @@ final class NodeVerticle extends VerticleBase {
     private final Supplier<ConnectionLimits> limits;
     private final Refusals refusals;
     private final Health health = new Health();
+    private final AtomicBoolean listening = new AtomicBoolean();
     private final Closing open = new Closing();
     private final SecureRandom random = new SecureRandom();
     private final NotificationIds ids;
@@ -120,6 +121,11 @@ final class NodeVerticle extends VerticleBase {
         return requireNonNull(node, "not deployed");
     }
 
+    /** The event loops take requests: ready from now on, if all else is. Thread-safe. */
+    void listens() {
+        listening.set(true);
+    }
+
     /** Not ready from now on; what is under way goes on. Thread-safe. */
     void drain() {
         health.drain();
@@ -144,6 +150,8 @@ final class NodeVerticle extends VerticleBase {
         open.add(onboarding::close);
         PostgresProbe postgres = PostgresProbe.start(vertx, pool);
         health.need("postgres", postgres::isUp);
+        // Management answers before the event loops listen.
+        health.need("api", listening::get);
         return DurabilityCheck.check(pool)
                 .compose(safe -> keepPartitions())
                 .compose(partitions -> takeLease(pool)
