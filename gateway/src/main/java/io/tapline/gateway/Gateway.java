@@ -126,6 +126,7 @@ public final class Gateway implements AutoCloseable {
                         },
                         new DeploymentOptions().setInstances(config.http().eventLoops())),
                 START_SECONDS);
+        node.listens();
         Gateway gateway = new Gateway(
                 vertx, config, node, limits, deployment, loops.get(0).port());
         LOG.info(

@@ -94,6 +94,7 @@ final class NodeVerticle extends VerticleBase {
     private final Refusals refusals;
     private final Tracing tracing;
     private final Health health = new Health();
+    private final AtomicBoolean listening = new AtomicBoolean();
     private final Closing open = new Closing();
     private final SecureRandom random = new SecureRandom();
     private final NotificationIds ids;
@@ -125,6 +126,11 @@ final class NodeVerticle extends VerticleBase {
         return requireNonNull(node, "not deployed");
     }
 
+    /** The event loops take requests: ready from now on, if all else is. Thread-safe. */
+    void listens() {
+        listening.set(true);
+    }
+
     /** Not ready from now on; what is under way goes on. Thread-safe. */
     void drain() {
         health.drain();
@@ -153,6 +159,8 @@ final class NodeVerticle extends VerticleBase {
         open.add(onboarding::close);
         PostgresProbe postgres = PostgresProbe.start(vertx, pool);
         health.need("postgres", postgres::isUp);
+        // Management answers before the event loops listen.
+        health.need("api", listening::get);
         return DurabilityCheck.check(pool)
                 .compose(safe -> keepPartitions())
                 .compose(partitions -> takeLease(pool)
