@@ -43,8 +43,8 @@ public class SealingBenchmark {
 
     private NotificationSealing sealing(byte[] key) {
         random.nextBytes(key);
-        SealingConfig config = new SealingConfig(
-                List.of(new SealingConfig.Key("2026-11", new SecretKeySpec(key, "AES"))), true);
+        SealingConfig config =
+                new SealingConfig(List.of(new SealingConfig.Key("2026-11", new SecretKeySpec(key, "AES"))), true);
         return new NotificationSealing(config, random);
     }
 

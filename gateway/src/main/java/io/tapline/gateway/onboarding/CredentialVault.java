@@ -1,8 +1,8 @@
 package io.tapline.gateway.onboarding;
 
-import io.tapline.gateway.sealing.Sealing;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tapline.gateway.config.AppConfig;
+import io.tapline.gateway.sealing.Sealing;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.EnumMap;

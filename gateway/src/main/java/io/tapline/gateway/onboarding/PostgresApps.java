@@ -1,7 +1,7 @@
 package io.tapline.gateway.onboarding;
 
-import io.tapline.gateway.sealing.Sealing;
 import io.tapline.gateway.ResourceText;
+import io.tapline.gateway.sealing.Sealing;
 import io.tapline.gateway.store.Unavailable;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;

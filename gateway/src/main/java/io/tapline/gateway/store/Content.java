@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param alert what its fallback alert shows
  */
 public record Content(
-        byte @Nullable [] raw, @Nullable VisualContent visual, @Nullable VisualContent alert) {
+        byte @Nullable [] raw,
+        @Nullable VisualContent visual,
+        @Nullable VisualContent alert) {
 
     private static final byte[] EMPTY = {};
     /** The length of what is not there. */

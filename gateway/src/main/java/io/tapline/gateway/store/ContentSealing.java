@@ -21,8 +21,7 @@ import org.slf4j.LoggerFactory;
 public final class ContentSealing {
 
     /** Writes in clear, and opens nothing. */
-    static final ContentSealing NONE =
-            new ContentSealing(new SealingConfig(List.of(), false), new SecureRandom());
+    static final ContentSealing NONE = new ContentSealing(new SealingConfig(List.of(), false), new SecureRandom());
 
     private static final Logger LOG = LoggerFactory.getLogger(ContentSealing.class);
     private static final String COLUMN = "notification.raw";
@@ -85,7 +84,6 @@ public final class ContentSealing {
 
     /** Whether it was kept of this one. */
     boolean isDigest(UUID kept, UUID user, Idempotency idempotency) {
-        return kept.equals(idempotency.body())
-                || sealing.isDigest(kept, idempotency.body(), user, idempotency.key());
+        return kept.equals(idempotency.body()) || sealing.isDigest(kept, idempotency.body(), user, idempotency.key());
     }
 }

@@ -177,8 +177,7 @@ final class NotificationRows {
 
     /** Likewise, with empty raw content if there is any: what a push needs of it. */
     static StoredNotification readForPush(Row row, UserKey user, ContentSealing sealing) {
-        return read(
-                row, user, sealing.opened(row.getUUID("id"), content(row)).withoutRaw());
+        return read(row, user, sealing.opened(row.getUUID("id"), content(row)).withoutRaw());
     }
 
     private static Content content(Row row) {
@@ -208,9 +207,7 @@ final class NotificationRows {
                 NotificationIds.instantOf(id),
                 row.getOffsetDateTime("expires_at").toInstant(),
                 PRIORITIES.get(row.getInteger("priority")),
-                fallbackSeconds == null
-                        ? null
-                        : new FallbackPolicy(fallbackSeconds, requireNonNull(content.alert())));
+                fallbackSeconds == null ? null : new FallbackPolicy(fallbackSeconds, requireNonNull(content.alert())));
         return new StoredNotification(
                 notification,
                 STATUSES.get(row.getInteger("status")),

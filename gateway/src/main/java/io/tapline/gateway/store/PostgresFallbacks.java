@@ -43,8 +43,7 @@ public final class PostgresFallbacks implements Fallbacks {
 
     @Override
     public Future<Claim<Due>> claim(int limit, Duration hold) {
-        return queries.query(CLAIM, Tuple.of(limit, hold.toMillis()))
-                .map(rows -> Claims.read(rows, limit, this::due));
+        return queries.query(CLAIM, Tuple.of(limit, hold.toMillis())).map(rows -> Claims.read(rows, limit, this::due));
     }
 
     private Due due(Row row) {

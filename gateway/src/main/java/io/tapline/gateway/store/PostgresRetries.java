@@ -36,8 +36,7 @@ public final class PostgresRetries implements Retries {
     }
 
     /** @param pool stays the caller's to close */
-    public PostgresRetries(
-            Vertx vertx, PostgresConfig config, Pool pool, AppEvents events, ContentSealing sealing) {
+    public PostgresRetries(Vertx vertx, PostgresConfig config, Pool pool, AppEvents events, ContentSealing sealing) {
         this.queries = new Queries(vertx, config, pool);
         this.events = events;
         this.sealing = sealing;

@@ -40,7 +40,8 @@ final class PostingKeys {
         if (posting == null) {
             return Optional.empty();
         }
-        Result result = sealing.isDigest(known.getUUID("body"), user, idempotency) ? Result.REPEATED : Result.KEY_REUSED;
+        Result result =
+                sealing.isDigest(known.getUUID("body"), user, idempotency) ? Result.REPEATED : Result.KEY_REUSED;
         return Optional.of(new Appended(result, posting, known.getUUID("item_id"), known.getLong("seq")));
     }
 
@@ -50,7 +51,9 @@ final class PostingKeys {
             return Future.succeededFuture();
         }
         Tuple parameters = parameters(keyed)
-                .addArrayOfUUID(keyed.stream().map(append -> bodyDigest(append, sealing)).toArray(UUID[]::new))
+                .addArrayOfUUID(keyed.stream()
+                        .map(append -> bodyDigest(append, sealing))
+                        .toArray(UUID[]::new))
                 .addArrayOfUUID(keyed.stream().map(Append::id).toArray(UUID[]::new))
                 .addArrayOfUUID(
                         keyed.stream().map(append -> append.result().item()).toArray(UUID[]::new))

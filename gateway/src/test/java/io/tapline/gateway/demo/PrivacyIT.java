@@ -105,7 +105,8 @@ class PrivacyIT {
             Router router = Router.router(vertx);
             new PrivacyRoutes(
                             new UserEraser(pool, subscriptions, pokes::poke, TIMEOUT),
-                            new UserExport(pool, new ContentSealing(system.config.sealing(), new SecureRandom()), TIMEOUT),
+                            new UserExport(
+                                    pool, new ContentSealing(system.config.sealing(), new SecureRandom()), TIMEOUT),
                             (request, action, user) -> {
                                 audited.add(action + " " + user.value());
                                 return Future.succeededFuture();

@@ -40,8 +40,8 @@ class SealedPayloadsIT {
 
     @BeforeAll
     static void start() throws Exception {
-        String digest = HexFormat.of()
-                .formatHex(MessageDigest.getInstance("SHA-256").digest(OPERATOR.getBytes(UTF_8)));
+        String digest =
+                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(OPERATOR.getBytes(UTF_8)));
         system = new WholeSystem(Backends.redis(), tree -> {
             tree.withObject("/management/admin")
                     .putArray("keys")
@@ -97,9 +97,10 @@ class SealedPayloadsIT {
                 "\"appNotificationId\":\"score\",\"groupName\":\"a label\",\"payload\":{\"rawContent\":\"planted 2:0\"}",
                 "Prefer",
                 "replace=appNotificationId");
-        return post("\"priority\":\"High\",\"payload\":{\"rawContent\":\"planted raw\"},\"fallbackPolicy\":{\"endpointFallback\":{"
-                + "\"platformTypes\":[\"iOS\"],\"fallbackDelayInSeconds\":60,"
-                + "\"visualContent\":{\"title\":\"planted alert\",\"body\":\"planted words\"}}}");
+        return post(
+                "\"priority\":\"High\",\"payload\":{\"rawContent\":\"planted raw\"},\"fallbackPolicy\":{\"endpointFallback\":{"
+                        + "\"platformTypes\":[\"iOS\"],\"fallbackDelayInSeconds\":60,"
+                        + "\"visualContent\":{\"title\":\"planted alert\",\"body\":\"planted words\"}}}");
     }
 
     private void assertAllReadable(String id) throws Exception {
@@ -124,7 +125,9 @@ class SealedPayloadsIT {
     void payloadIsNowhereInTheDatabaseAndReadableByWhoeverMay() throws Exception {
         String id = postEverything();
 
-        assertThat(tablesThatShow("a label")).as("the search finds what is there").isNotEmpty();
+        assertThat(tablesThatShow("a label"))
+                .as("the search finds what is there")
+                .isNotEmpty();
         assertThat(tablesThatShow(PLANTED)).isEmpty();
         assertAllReadable(id);
 
@@ -161,7 +164,9 @@ class SealedPayloadsIT {
             assertThat(String.join("\n", log.lines()))
                     .contains("cannot be read: sealing.keys of the configuration lacks the key k1")
                     .doesNotContain(PLANTED);
-            assertThat(export()).contains("lacks the key k1", "\"type\":\"end\"").doesNotContain(PLANTED);
+            assertThat(export())
+                    .contains("lacks the key k1", "\"type\":\"end\"")
+                    .doesNotContain(PLANTED);
         }
 
         system.restartGateway(tree -> seal(tree, true, "k1", "k2"));
@@ -203,9 +208,10 @@ class SealedPayloadsIT {
         system.execute("update delivery set next_attempt_at = now()");
         assertThat(pushed("planted title")).isNotEmpty();
 
-        post("\"priority\":\"High\",\"payload\":{\"rawContent\":\"planted raw\"},\"fallbackPolicy\":{\"endpointFallback\":{"
-                + "\"platformTypes\":[\"iOS\"],\"fallbackDelayInSeconds\":60,"
-                + "\"visualContent\":{\"title\":\"planted alert\"}}}");
+        post(
+                "\"priority\":\"High\",\"payload\":{\"rawContent\":\"planted raw\"},\"fallbackPolicy\":{\"endpointFallback\":{"
+                        + "\"platformTypes\":[\"iOS\"],\"fallbackDelayInSeconds\":60,"
+                        + "\"visualContent\":{\"title\":\"planted alert\"}}}");
         system.execute("update fallback set due_at = now()");
 
         assertThat(pushed("planted alert"))

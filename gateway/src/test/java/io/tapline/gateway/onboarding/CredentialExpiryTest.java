@@ -2,8 +2,8 @@ package io.tapline.gateway.onboarding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tapline.gateway.sealing.Sealing;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tapline.gateway.sealing.Sealing;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.time.Duration;

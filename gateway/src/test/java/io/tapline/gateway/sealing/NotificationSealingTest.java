@@ -27,9 +27,8 @@ class NotificationSealingTest {
     private final NotificationSealing sealing = sealing("k1");
 
     private static NotificationSealing sealing(String... keys) {
-        List<SealingConfig.Key> made = Stream.of(keys)
-                .map(id -> new SealingConfig.Key(id, secret(id)))
-                .toList();
+        List<SealingConfig.Key> made =
+                Stream.of(keys).map(id -> new SealingConfig.Key(id, secret(id))).toList();
         return new NotificationSealing(new SealingConfig(made, !made.isEmpty()), new SecureRandom());
     }
 

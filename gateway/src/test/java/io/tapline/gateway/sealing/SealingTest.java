@@ -45,10 +45,7 @@ class SealingTest {
     void sealedSecretDoesNotOpenInAnotherPlace() {
         Sealed sealed = sealing.seal(SECRET, HERE);
 
-        for (String elsewhere : List.of(
-                "other apns 7",
-                "app fcm 7",
-                "app apns 8")) {
+        for (String elsewhere : List.of("other apns 7", "app fcm 7", "app apns 8")) {
             assertThatThrownBy(() -> sealing.open(sealed, elsewhere))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("another place");

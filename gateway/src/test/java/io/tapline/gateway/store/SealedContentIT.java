@@ -151,8 +151,8 @@ class SealedContentIT {
     }
 
     private List<String> rowsThatShow(String text) {
-        return database.query("select id from notification where notification::text like '%" + text
-                + "%' or position('" + text + "'::bytea in raw) > 0");
+        return database.query("select id from notification where notification::text like '%" + text + "%' or position('"
+                + text + "'::bytea in raw) > 0");
     }
 
     @Test
@@ -252,8 +252,8 @@ class SealedContentIT {
         plain.append(posting(clear));
 
         assertUnavailable(() -> withoutTheKey.find(lost.id()));
-        assertUnavailable(() ->
-                database.await(() -> withoutTheKey.notifications.page(alice, HistoryPage.newest(10, null))));
+        assertUnavailable(
+                () -> database.await(() -> withoutTheKey.notifications.page(alice, HistoryPage.newest(10, null))));
         assertUnavailable(() -> database.await(() -> withoutTheKey.feed.read(alice, 0, Long.MAX_VALUE, 10)));
         assertContent(withoutTheKey.find(clear.id()), clear);
         assertContent(sealing.find(lost.id()), lost);

@@ -49,10 +49,19 @@ class WebhookEventsIT {
             database.await(() -> Future.succeededFuture(PostgresOptions.pool(database.vertx, database.config)));
     private final PostgresDeliveries deliveries = database.await(() -> Future.succeededFuture(
             new PostgresDeliveries(database.vertx, database.config, TestDatabase.METRICS, events)));
-    private final PostgresRetries retries = new PostgresRetries(database.vertx, database.config, pool, events, ContentSealing.NONE);
-    private final PostgresFeed feed = new PostgresFeed(database.vertx, database.config, pool, events, ContentSealing.NONE);
+    private final PostgresRetries retries =
+            new PostgresRetries(database.vertx, database.config, pool, events, ContentSealing.NONE);
+    private final PostgresFeed feed =
+            new PostgresFeed(database.vertx, database.config, pool, events, ContentSealing.NONE);
     private final PostgresNotifications store = database.await(() -> Future.succeededFuture(new PostgresNotifications(
-            database.vertx, database.config, pool, pool, TestDatabase.METRICS, () -> EPOCH, events, ContentSealing.NONE)));
+            database.vertx,
+            database.config,
+            pool,
+            pool,
+            TestDatabase.METRICS,
+            () -> EPOCH,
+            events,
+            ContentSealing.NONE)));
     private UserKey alice = user(0);
     private UUID phone = new UUID(0, 0);
     private int users;
