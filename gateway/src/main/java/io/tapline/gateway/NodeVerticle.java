@@ -192,7 +192,7 @@ final class NodeVerticle extends VerticleBase {
         CredentialMetrics credentials = new CredentialMetrics(registry);
         CredentialSources sources = new CredentialSources(tokens, EventLoops.of(context), clock, credentials);
         return onboarding
-                .start(sources, registry)
+                .start(sources, registry, webhooks::replace)
                 .compose(started -> listener(
                         "http",
                         config.http().host(),

@@ -24,13 +24,13 @@ import picocli.CommandLine.Spec;
 /** Credentials of the apps of a running gateway. Secrets come from files, never from the command line, which others can see. */
 @Command(
         name = "credentials",
-        description = "Set, replace and remove the credentials that a running gateway pushes with.",
+        description = "Set, replace and remove the credentials that a running gateway pushes with, and webhooks.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND")
 final class CredentialsCommand implements Runnable {
 
     private static final YAMLMapper YAML = new YAMLMapper();
-    private static final String SERVICE = "apns, fcm, wns or webPush";
+    private static final String SERVICE = "apns, fcm, wns, webPush or webhook";
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -113,6 +113,20 @@ final class CredentialsCommand implements Runnable {
         }
     }
 
+    @Command(
+            name = "renew-webhook-secret",
+            description =
+                    "Make a new secret for an app's webhook, and print it. The one before it signs as well for a day.",
+            mixinStandardHelpOptions = true)
+    void renewWebhookSecret(
+            @Mixin AdminClient gateway, @Mixin Setting setting, @Parameters(paramLabel = "APP") String app) {
+        JsonNode answer = gateway.post(path(app, "webhook") + "/generate" + setting.query(), null);
+        out().println(
+                        gateway.json()
+                                ? AdminClient.pretty(answer)
+                                : answer.get("secret").asText());
+    }
+
     @Command(name = "list", description = "One line for each credential of an app.", mixinStandardHelpOptions = true)
     void list(@Mixin AdminClient gateway, @Parameters(paramLabel = "APP") String app) {
         JsonNode answer = gateway.get("/apps/" + part(app) + "/credentials");
@@ -149,6 +163,10 @@ final class CredentialsCommand implements Runnable {
 
     private void print(AdminClient gateway, String app, JsonNode answer) {
         out().println(gateway.json() ? AdminClient.pretty(answer) : "set " + app + "/" + line(answer));
+        if (!gateway.json() && answer.has("secret")) {
+            out().println("its secret, which is shown this once: "
+                    + answer.get("secret").asText());
+        }
     }
 
     private static String line(JsonNode credential) {

@@ -9,6 +9,7 @@ import io.tapline.gateway.importing.DeviceImport;
 import io.tapline.gateway.importing.StoredDevices;
 import io.tapline.gateway.importing.TableFormat;
 import io.tapline.gateway.logging.Logs;
+import io.tapline.gateway.onboarding.AppLookup;
 import io.tapline.gateway.rest.EndpointPolicy;
 import java.io.BufferedWriter;
 import java.io.FilterInputStream;
@@ -52,7 +53,11 @@ final class ImportCommand implements Callable<Integer> {
             description = "The configuration of the gateway that is to have the devices.")
     private Path config = Path.of("config/gateway.yaml");
 
-    @Option(names = "--app", required = true, paramLabel = "ID", description = "The app whose devices these are.")
+    @Option(
+            names = "--app",
+            required = true,
+            paramLabel = "ID",
+            description = "The app whose devices these are, of the configuration or registered.")
     private String appId = "";
 
     @Option(
@@ -82,7 +87,9 @@ final class ImportCommand implements Callable<Integer> {
                             + " and keeps its push address.")
     private boolean replace;
 
-    @Option(names = "--dry-run", description = "Only judge the lines; needs neither Postgres nor Redis.")
+    @Option(
+            names = "--dry-run",
+            description = "Only judge the lines; needs neither Redis nor, for an app of the configuration, Postgres.")
     private boolean dryRun;
 
     @Parameters(arity = "0..1", paramLabel = "TABLE", description = "The table. Default, or -: standard input.")
@@ -127,7 +134,8 @@ final class ImportCommand implements Callable<Integer> {
                 .map(AppConfig::app)
                 .filter(app -> app.id().equals(appId))
                 .findFirst()
-                .orElseThrow(() -> new StartFailure("the configuration has no app " + appId));
+                .or(() -> AppLookup.find(gateway, appId))
+                .orElseThrow(() -> new StartFailure("neither the configuration nor the registry has an app " + appId));
     }
 
     private InputStream input() throws IOException {

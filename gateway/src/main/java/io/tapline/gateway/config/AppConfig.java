@@ -44,6 +44,11 @@ public record AppConfig(
         return new AppConfig(other, apns, fcm, wns, webPush, limits, webhook);
     }
 
+    /** The same with another webhook. */
+    public AppConfig with(WebhookConfig other) {
+        return new AppConfig(app, apns, fcm, wns, webPush, limits, other);
+    }
+
     /**
      * Reads one app in the form that it has in the configuration, references excepted.
      *

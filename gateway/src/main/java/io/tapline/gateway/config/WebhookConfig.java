@@ -2,9 +2,11 @@ package io.tapline.gateway.config;
 
 import io.tapline.gateway.notification.AppEvent;
 import java.net.URI;
+import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Where an app server is told what became of its notifications.
@@ -21,6 +23,7 @@ public record WebhookConfig(URI url, List<String> secrets, Set<AppEvent> events)
     private static final int SHORTEST_SECRET = 24;
 
     private static final int LONGEST_SECRET = 64;
+    private static final int NEW_SECRET = 32;
     private static final int MOST_SECRETS = 2;
     private static final int HTTP_PORT = 80;
     private static final int HTTPS_PORT = 443;
@@ -45,6 +48,22 @@ public record WebhookConfig(URI url, List<String> secrets, Set<AppEvent> events)
         if (!condition) {
             throw new IllegalArgumentException(otherwise);
         }
+    }
+
+    /** One that nobody has yet, as long as the key of the signature's SHA-256 can make use of. */
+    public static String newSecret(SecureRandom random) {
+        byte[] key = new byte[NEW_SECRET];
+        random.nextBytes(key);
+        return PREFIX + Base64.getEncoder().encodeToString(key);
+    }
+
+    /** The same, signed with these too as far as two secrets are not exceeded. */
+    public WebhookConfig signedAlsoWith(List<String> older) {
+        List<String> all = Stream.concat(secrets.stream(), older.stream())
+                .distinct()
+                .limit(MOST_SECRETS)
+                .toList();
+        return new WebhookConfig(url, all, events);
     }
 
     /** The port of the URL, said or not. */

@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The routes below {@code /admin/v1} of the management listener. Every request is authenticated before its body is read. No answer
- * holds a secret. Confined to one event loop.
+ * holds a secret, but the one of a webhook that was made for it. Confined to one event loop.
  */
 final class AdminApi {
 
@@ -48,6 +48,7 @@ final class AdminApi {
     private final AdminAuthenticator authenticator;
     private final AppChanges apps;
     private final CredentialChanges credentials;
+    private final WebhookChanges webhooks;
     private final DomainProofs proofs;
     private final AuditLog audit;
     private final UserEraser eraser;
@@ -59,6 +60,7 @@ final class AdminApi {
             AdminAuthenticator authenticator,
             AppChanges apps,
             CredentialChanges credentials,
+            WebhookChanges webhooks,
             DomainProofs proofs,
             AuditLog audit,
             UserEraser eraser,
@@ -68,6 +70,7 @@ final class AdminApi {
         this.authenticator = authenticator;
         this.apps = apps;
         this.credentials = credentials;
+        this.webhooks = webhooks;
         this.proofs = proofs;
         this.audit = audit;
         this.eraser = eraser;
@@ -99,6 +102,12 @@ final class AdminApi {
                 request -> Future.succeededFuture(new JsonObject()
                         .put("credentials", apps.find(app(request)).getJsonArray("credentials"))));
         on(router, HttpMethod.POST, "/apps/:app/credentials/webPush/generate", this::generateVapid);
+        on(
+                router,
+                HttpMethod.POST,
+                "/apps/:app/credentials/webhook/generate",
+                request -> webhooks.renew(operator(request), app(request), setting(request))
+                        .map(set -> set));
         on(router, HttpMethod.PUT, "/apps/:app/credentials/:service", this::setCredential);
         on(
                 router,
@@ -183,7 +192,11 @@ final class AdminApi {
     private Future<@Nullable JsonObject> setCredential(RoutingContext request) {
         JsonNode document =
                 Problems.valid(() -> RegisteredApp.json(request.body().asString("UTF-8")));
-        return credentials.set(operator(request), app(request), service(request), document, setting(request));
+        Service service = service(request);
+        return (service == Service.WEBHOOK
+                        ? webhooks.set(operator(request), app(request), document, setting(request))
+                        : credentials.set(operator(request), app(request), service, document, setting(request)))
+                .map(set -> set);
     }
 
     /** A pair of keys of which nobody sees the private one. */

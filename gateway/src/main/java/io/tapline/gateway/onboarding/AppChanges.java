@@ -18,7 +18,6 @@ import java.util.regex.Pattern;
 /** What operators do to apps. Each completes when this node serves the change. Confined to the event loop of the store. */
 final class AppChanges {
 
-    private static final String WEBHOOK = "webhook";
     private static final String PUT = PostgresApps.sql("put-app.sql");
     private static final String KEEP_HOST_NAMES = PostgresApps.sql("keep-host-names.sql");
     private static final String ADD_HOST_NAMES = PostgresApps.sql("add-host-names.sql");
@@ -75,10 +74,6 @@ final class AppChanges {
             if (definition.containsKey(service.key())) {
                 throw invalid("Credentials are set by themselves, below the app", service.key());
             }
-        }
-        if (definition.containsKey("webhook")) {
-            // Its secret would stand in the database as it is.
-            throw invalid("Only apps of the configuration can have a webhook", "webhook");
         }
         return Problems.valid(() -> {
             App app = new RegisteredApp(id, definition, List.of(), List.of()).wanted();
@@ -184,6 +179,7 @@ final class AppChanges {
             case FCM -> app.fcm() != null;
             case WNS -> app.wns() != null;
             case WEB_PUSH -> app.webPush() != null;
+            case WEBHOOK -> app.webhook() != null;
         };
     }
 

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.tapline.gateway.config.AppConfig;
 import io.tapline.gateway.config.ConfigException;
 import io.tapline.gateway.config.GatewayConfig;
+import io.tapline.gateway.config.WebhookConfig;
 import io.tapline.gateway.dispatch.CredentialSources;
 import io.tapline.gateway.dispatch.ServedApps;
 import io.tapline.gateway.identity.App;
@@ -17,8 +18,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -49,6 +53,7 @@ public final class AppRegistry implements Supplier<ServedApps> {
 
     private @Nullable CredentialSources sources;
     private @Nullable CredentialExpiry expiry;
+    private Consumer<List<AppConfig>> webhooks = apps -> {};
     private boolean failing;
     private boolean closed;
 
@@ -63,11 +68,13 @@ public final class AppRegistry implements Supplier<ServedApps> {
     /**
      * Reads the registry, and goes on looking at it until {@link #close}.
      *
+     * @param webhooks gets the apps, each time that they change, with the secrets that their webhooks are signed with
      * @return fails if it cannot be read, or with an IllegalArgumentException for a credential of the configuration that is none
      */
-    Future<Void> start(CredentialSources sources, CredentialExpiry expiry) {
+    Future<Void> start(CredentialSources sources, CredentialExpiry expiry, Consumer<List<AppConfig>> webhooks) {
         this.sources = sources;
         this.expiry = expiry;
+        this.webhooks = webhooks;
         return refresh().onSuccess(read -> lookLater());
     }
 
@@ -135,6 +142,7 @@ public final class AppRegistry implements Supplier<ServedApps> {
             }
         }
         served = requireNonNull(sources).of(current, previous);
+        webhooks.accept(withReplacedSecrets(current, previous));
         registered = stored.apps();
         vault.keepOnly(registered);
         if (version != 0) {
@@ -143,6 +151,23 @@ public final class AppRegistry implements Supplier<ServedApps> {
         version = stored.version();
         reloadAt = nextEndOfOverlap(stored.apps());
         requireNonNull(expiry).follow(config.apps(), stored.apps());
+    }
+
+    /** While the secret of a webhook is replaced, requests are signed with both. */
+    private static List<AppConfig> withReplacedSecrets(List<AppConfig> current, List<AppConfig> previous) {
+        Map<String, WebhookConfig> replaced = new HashMap<>();
+        for (AppConfig app : previous) {
+            if (app.webhook() != null) {
+                replaced.put(app.app().id(), app.webhook());
+            }
+        }
+        return current.stream()
+                .map(app -> {
+                    WebhookConfig webhook = app.webhook();
+                    WebhookConfig old = replaced.get(app.app().id());
+                    return webhook == null || old == null ? app : app.with(webhook.signedAlsoWith(old.secrets()));
+                })
+                .toList();
     }
 
     /**

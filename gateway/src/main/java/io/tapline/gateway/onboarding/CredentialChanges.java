@@ -16,6 +16,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What operators do to credentials. Each completes when this node serves the change. Confined to the event loop of the store. */
@@ -25,6 +26,8 @@ final class CredentialChanges {
     private static final String REPLACE = PostgresApps.sql("replace-credential.sql");
     private static final String ADD = PostgresApps.sql("add-credential.sql");
     private static final String RESEAL = PostgresApps.sql("reseal-credential.sql");
+    private static final String FORGET_CURRENT =
+            "delete from credential where app_id = $1 and service = $2 and usable_until is null";
     private static final String REMOVE = "delete from credential where app_id = $1 and service = $2";
 
     private final PostgresApps store;
@@ -70,12 +73,39 @@ final class CredentialChanges {
      * @return what may be shown of it; fails with an {@link ApiFailure}
      */
     Future<JsonObject> set(String actor, String app, Service service, JsonNode document, Setting setting) {
+        Duration overlap = setting.overlap() == null ? service.overlap() : setting.overlap();
+        return store(
+                actor,
+                app,
+                service,
+                document,
+                setting,
+                change -> change.run(REPLACE, app, service.key(), overlap.toMillis()));
+    }
+
+    /**
+     * Likewise, where the new one holds the same secret: of the current one nothing stays, and one that was replaced before goes on.
+     */
+    Future<JsonObject> amend(String actor, String app, Service service, JsonNode document, Setting setting) {
+        return store(actor, app, service, document, setting, change -> change.run(FORGET_CURRENT, app, service.key()));
+    }
+
+    private Future<JsonObject> store(
+            String actor,
+            String app,
+            Service service,
+            JsonNode document,
+            Setting setting,
+            Function<Change, Future<?>> makeRoom) {
         requireSealingKey();
         return store.load()
                 .map(stored -> apps.registered(stored.apps(), app))
                 .map(found -> checked(found, service, document, setting))
                 .compose(fresh -> tried(service, fresh, setting).map(fresh))
-                .compose(fresh -> store.change(change -> add(change, app, service, fresh, setting)
+                .compose(fresh -> store.change(change -> change.apps()
+                        .map(all -> apps.registered(all, app))
+                        .compose(still -> makeRoom.apply(change))
+                        .compose(room -> add(change, app, service, fresh))
                         .compose(set -> change.audit(actor, "credential.set", app + "/" + service.key(), set)
                                 .map(set))))
                 .compose(set -> registry.refresh().map(set));
@@ -105,28 +135,23 @@ final class CredentialChanges {
         return setting.check() ? trial.run(service, fresh.checked().app()) : Future.succeededFuture();
     }
 
-    private Future<JsonObject> add(Change change, String app, Service service, Fresh fresh, Setting setting) {
-        Duration overlap = setting.overlap() == null ? service.overlap() : setting.overlap();
+    private Future<JsonObject> add(Change change, String app, Service service, Fresh fresh) {
         byte[] secret = fresh.document().toString().getBytes(UTF_8);
         JsonObject about = fresh.checked().about();
-        return change.apps()
-                .map(all -> apps.registered(all, app))
-                .compose(still -> change.run(REPLACE, app, service.key(), overlap.toMillis()))
-                .compose(replaced -> change.run(NEXT_SERIAL))
-                .compose(next -> {
-                    long serial = next.iterator().next().getLong(0);
-                    Sealing.Sealed sealed = vault.sealing().seal(secret, SealedCredential.place(app, service, serial));
-                    return change.run(
-                                    ADD,
-                                    serial,
-                                    app,
-                                    service.key(),
-                                    sealed.key(),
-                                    Buffer.buffer(sealed.bytes()),
-                                    about,
-                                    timestamp(fresh.notAfter()))
-                            .map(added -> shown(service, serial, about, fresh.notAfter()));
-                });
+        return change.run(NEXT_SERIAL).compose(next -> {
+            long serial = next.iterator().next().getLong(0);
+            Sealing.Sealed sealed = vault.sealing().seal(secret, SealedCredential.place(app, service, serial));
+            return change.run(
+                            ADD,
+                            serial,
+                            app,
+                            service.key(),
+                            sealed.key(),
+                            Buffer.buffer(sealed.bytes()),
+                            about,
+                            timestamp(fresh.notAfter()))
+                    .map(added -> shown(service, serial, about, fresh.notAfter()));
+        });
     }
 
     private static @Nullable OffsetDateTime timestamp(@Nullable Instant instant) {

@@ -7,6 +7,8 @@ import io.tapline.apns.ApnsConfig;
 import io.tapline.apns.PushCertificate;
 import io.tapline.fcm.ServiceAccount;
 import io.tapline.gateway.config.AppConfig;
+import io.tapline.gateway.config.WebhookConfig;
+import io.tapline.gateway.notification.AppEvent;
 import io.tapline.push.Platform;
 import io.tapline.push.credential.PrivateKeyPem;
 import io.tapline.webpush.VapidCredentials;
@@ -36,9 +38,12 @@ final class CredentialRules {
     private static final String WINDOWS_APP_SDK_SCOPE = "https://wns.windows.com/.default";
 
     private final Clock clock;
+    private final Set<String> privateHosts;
 
-    CredentialRules(Clock clock) {
+    /** @param privateHosts those that a webhook may be at by plain http */
+    CredentialRules(Clock clock, Set<String> privateHosts) {
         this.clock = clock;
+        this.privateHosts = privateHosts;
     }
 
     /**
@@ -77,6 +82,7 @@ final class CredentialRules {
             case FCM -> fcm(config, requireNonNull(config.fcm()).account());
             case WNS -> wns(config, requireNonNull(config.wns()));
             case WEB_PUSH -> webPush(config, requireNonNull(config.webPush()));
+            case WEBHOOK -> webhook(config, requireNonNull(config.webhook()));
         };
     }
 
@@ -139,6 +145,22 @@ final class CredentialRules {
         new VapidCredentials(webPush, clock);
         return new Checked(
                 app, new JsonObject().put("publicKey", webPush.publicKey()).put("subject", webPush.subject()));
+    }
+
+    private Checked webhook(AppConfig app, WebhookConfig webhook) {
+        require(
+                webhook.isReachable(privateHosts),
+                "url must be https, unless outbound.privateHosts lists " + webhook.hostAndPort());
+        return new Checked(
+                app,
+                new JsonObject()
+                        .put("url", webhook.url().toString())
+                        .put(
+                                "events",
+                                new JsonArray(webhook.events().stream()
+                                        .map(AppEvent::wireName)
+                                        .sorted()
+                                        .toList())));
     }
 
     private static void require(boolean holds, String otherwise) {

@@ -39,7 +39,7 @@ final class CredentialTrial {
         return switch (service) {
             case FCM -> token(FcmCredentials.of(requireNonNull(app.fcm()).account(), transport, eventLoop, clock));
             case WNS -> token(WnsCredentials.of(requireNonNull(app.wns()), transport, eventLoop, clock));
-            case APNS, WEB_PUSH -> Future.succeededFuture();
+            case APNS, WEB_PUSH, WEBHOOK -> Future.succeededFuture();
         };
     }
 

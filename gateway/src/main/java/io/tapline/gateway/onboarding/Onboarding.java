@@ -2,6 +2,7 @@ package io.tapline.gateway.onboarding;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tapline.gateway.config.AdminConfig;
+import io.tapline.gateway.config.AppConfig;
 import io.tapline.gateway.config.GatewayConfig;
 import io.tapline.gateway.dispatch.CredentialSources;
 import io.tapline.gateway.identity.HttpDocuments;
@@ -18,7 +19,9 @@ import io.vertx.sqlclient.Pool;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /** Registered apps on one node: what serves them, and what changes them. Confined to one event loop. */
 public final class Onboarding {
@@ -41,7 +44,7 @@ public final class Onboarding {
         this.clock = clock;
         this.random = random;
         this.store = new PostgresApps(pool, config.postgres().attemptTimeout());
-        this.rules = new CredentialRules(clock);
+        this.rules = new CredentialRules(clock, config.outbound().privateHosts());
         this.vault = new CredentialVault(new Sealing(config.sealing(), random), rules);
         this.registry = new AppRegistry(vertx, config, clock, store, vault);
         this.documents = new HttpDocuments(vertx);
@@ -56,11 +59,12 @@ public final class Onboarding {
     /**
      * Begins to serve the apps of configuration and registry, and goes on until {@link #close}.
      *
+     * @param webhooks gets the apps, with their webhooks, each time that they change
      * @return fails if the registry cannot be read, or with an IllegalArgumentException for a credential of the configuration that is
      *     none
      */
-    public Future<Void> start(CredentialSources sources, MeterRegistry metrics) {
-        return registry.start(sources, new CredentialExpiry(metrics, clock));
+    public Future<Void> start(CredentialSources sources, MeterRegistry metrics, Consumer<List<AppConfig>> webhooks) {
+        return registry.start(sources, new CredentialExpiry(metrics, clock), webhooks);
     }
 
     /**
@@ -83,6 +87,7 @@ public final class Onboarding {
         }
         AppChanges apps = new AppChanges(config, store, registry);
         CredentialTrial trial = new CredentialTrial(tokens, eventLoop, clock);
+        CredentialChanges credentials = new CredentialChanges(store, registry, apps, vault, rules, trial, clock);
         DomainEvidence evidence = new DomainEvidence(
                 documents,
                 vertx.createDnsClient(),
@@ -92,7 +97,8 @@ public final class Onboarding {
                         new AdminAuthenticator(
                                 admin.keys(), admin.role() == null ? null : authenticator.adminTokens(admin.role())),
                         apps,
-                        new CredentialChanges(store, registry, apps, vault, rules, trial, clock),
+                        credentials,
+                        new WebhookChanges(store, apps, credentials, vault, random),
                         new DomainProofs(store, registry, apps, evidence, random),
                         new AuditLog(store),
                         eraser,

@@ -179,9 +179,9 @@ class OnboardingIT {
         assertThat(admin(200, "GET", "/webhooks", "").get("value").isArray()).isTrue();
     }
 
-    /** Its secret would be readable in the definition. */
+    /** Its secret would be readable in the definition: it is set as a credential is. */
     @Test
-    void registeredAppHasNoWebhook() throws Exception {
+    void webhookIsNoPartOfTheDefinition() throws Exception {
         String webhook = definition("hooked").replaceFirst("\\{", "{\"webhook\": {\"url\": \"https://a.example\"},");
 
         assertThat(admin(400, "PUT", "/apps/hooked", webhook)
