@@ -10,6 +10,7 @@ import io.tapline.gateway.config.ConnectionLimits;
 import io.tapline.gateway.config.GatewayConfig;
 import io.tapline.gateway.listener.Refusals;
 import io.tapline.gateway.store.Schema;
+import io.tapline.gateway.tracing.Tracing;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
@@ -37,7 +38,12 @@ class NodeReadinessIT {
         GatewayConfig config = config();
         Schema.migrate(config.postgres());
         NodeVerticle node = new NodeVerticle(
-                config, Clock.systemUTC(), metrics, () -> ConnectionLimits.DEFAULTS, new Refusals(metrics));
+                config,
+                Clock.systemUTC(),
+                metrics,
+                () -> ConnectionLimits.DEFAULTS,
+                new Refusals(metrics),
+                Tracing.OFF);
         vertx.deployVerticle(node).await();
 
         assertThat(get(node, "/health/ready").statusCode()).isEqualTo(503);
