@@ -50,7 +50,7 @@ public record WebhookConfig(URI url, List<String> secrets, Set<AppEvent> events)
         }
     }
 
-    /** One that nobody has yet, as long as the key of the signature's SHA-256 can make use of. */
+    /** One that nobody has yet. */
     public static String newSecret(SecureRandom random) {
         byte[] key = new byte[NEW_SECRET];
         random.nextBytes(key);

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes everything that is held of a user, as one JSON object a line, each with its {@code type}: {@code subscription},
- * {@code notification} with its payload, and {@code delivery}, {@code change} and {@code alert} after the page of notifications
+ * {@code notification} with its payload, or with {@code unreadable} and why if that does not open, and {@code delivery}, {@code change} and {@code alert} after the page of notifications
  * that they belong to; at last {@code end} with the number of notifications, without which the export is not whole. Read and
  * written in pages of {@value #ROWS}, at the pace of who reads. Confined to one event loop.
  */

@@ -113,6 +113,8 @@ class SealedContentIT {
         database.close();
     }
 
+    // Of compiled classes it does not see that an array may be null.
+    @SuppressWarnings("NullAway")
     private Notification notification(
             @Nullable String name,
             @Nullable String raw,
