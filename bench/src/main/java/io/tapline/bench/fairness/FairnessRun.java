@@ -20,14 +20,17 @@ import io.tapline.bench.load.TestbedOptions;
 import io.tapline.push.Platform;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 
 /** Warm-up, the modest apps alone, the modest apps beside the greedy one. Blocking; to be run once. */
@@ -119,7 +122,7 @@ final class FairnessRun {
     }
 
     private FairnessResult run() throws IOException, InterruptedException {
-        yieldToOthers(greedy.connections.eventLoop(), options.nice);
+        yieldToOthers(modest.get(0).connections.eventLoop(), options.nice);
         double capacity = capacity();
         say("capacity %,.0f/s", capacity);
         FairnessResult.Waits alone = modestWaits();
@@ -202,26 +205,29 @@ final class FairnessRun {
                 .sum();
     }
 
-    /** Has the kernel prefer other threads to the event loop's; on Linux, where a thread has a niceness of its own. */
-    private static void yieldToOthers(EventLoop eventLoop, int nice) throws IOException, InterruptedException {
-        try {
-            String thread = eventLoop
-                    .submit(() -> Path.of("/proc/thread-self")
+    /** Has the kernel prefer the gateway and its stores to all that stands for other machines; on Linux, where each thread has a niceness. */
+    private static void yieldToOthers(EventLoop butFor, int nice) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("renice", "-n", Integer.toString(nice), "-p"));
+        try (Stream<Path> threads = Files.list(Path.of("/proc/self/task"))) {
+            String measured = butFor.submit(() -> Path.of("/proc/thread-self")
                             .toRealPath()
                             .getFileName()
                             .toString())
                     .get();
-            new ProcessBuilder("renice", "-n", Integer.toString(nice), "-p", thread)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start()
-                    .waitFor();
+            threads.map(thread -> thread.getFileName().toString())
+                    .filter(thread -> !thread.equals(measured))
+                    .forEach(command::add);
         } catch (ExecutionException e) {
-            throw new IOException("cannot tell the thread of the greedy app", e);
+            throw new IOException("cannot tell the thread of the modest apps", e);
         }
+        new ProcessBuilder(command)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start()
+                .waitFor();
     }
 
     private static void say(String format, Object... values) {
-        System.err.println("bench: " + String.format(java.util.Locale.ROOT, format, values));
+        System.err.println("bench: " + String.format(Locale.ROOT, format, values));
     }
 }

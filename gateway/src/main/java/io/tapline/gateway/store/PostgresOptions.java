@@ -25,6 +25,9 @@ public final class PostgresOptions {
 
     private static final String APPLICATION_NAME = "tapline";
 
+    /** The client's own limit is 2,048: longer ones are parsed and planned anew each time, which doubles the cost of a commit. */
+    private static final int LONGEST_STATEMENT = 16_384;
+
     private PostgresOptions() {}
 
     /**
@@ -66,6 +69,7 @@ public final class PostgresOptions {
                 .setUser(address.user())
                 .setPassword(address.password())
                 .setCachePreparedStatements(true)
+                .setPreparedStatementCacheSqlLimit(LONGEST_STATEMENT)
                 .setProperties(Map.of("application_name", APPLICATION_NAME));
         return switch (config.tls()) {
             case DISABLE -> options.setSslMode(SslMode.DISABLE);
