@@ -68,7 +68,7 @@ final class BacklogRun {
      */
     static BacklogResult run(BacklogOptions options, Path jar, Path folder)
             throws IOException, InterruptedException, ExecutionException {
-        TestbedOptions made = TestbedOptions.of(options.gatewayJavaOptions, settings -> {});
+        TestbedOptions made = TestbedOptions.of(options.gatewayJavaOptions, false, settings -> {});
         try (Testbed testbed = Testbed.start(made, jar, folder);
                 HttpConnections connections =
                         HttpConnections.open(testbed.gateway().url(), options.connections)) {

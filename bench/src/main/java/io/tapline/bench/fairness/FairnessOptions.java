@@ -53,8 +53,8 @@ final class FairnessOptions {
             names = "--nice",
             defaultValue = "10",
             description =
-                    "Of the thread that posts for the greedy app: it stands for machines of its own, so it should not"
-                            + " take CPU time from the gateway (default: ${DEFAULT-VALUE}).")
+                    "Of the greedy app and the sinks: they stand for other machines, so they should not take CPU time from"
+                            + " the gateway (default: ${DEFAULT-VALUE}).")
     int nice;
 
     @Option(

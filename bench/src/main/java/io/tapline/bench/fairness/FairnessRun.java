@@ -88,7 +88,7 @@ final class FairnessRun {
     static FairnessResult run(FairnessOptions options, Path jar, Path folder)
             throws IOException, InterruptedException, ExecutionException {
         try (Testbed testbed = Testbed.start(
-                        TestbedOptions.of(options.gatewayJavaOptions, settings -> addModest(options, settings)),
+                        TestbedOptions.of(options.gatewayJavaOptions, true, settings -> addModest(options, settings)),
                         jar,
                         folder);
                 HttpConnections many = HttpConnections.open(url(testbed), options.connections);

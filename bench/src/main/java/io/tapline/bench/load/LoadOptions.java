@@ -96,7 +96,7 @@ final class LoadOptions {
     Path json;
 
     TestbedOptions testbed() {
-        return new TestbedOptions(sinkEventLoops, wnsHttp2, gatewayJavaOptions, gatewayCpus, settings -> {
+        return new TestbedOptions(sinkEventLoops, wnsHttp2, gatewayJavaOptions, gatewayCpus, true, settings -> {
             if (gatewayEventLoops > 0) {
                 settings.withObject("http").put("eventLoops", gatewayEventLoops);
             }

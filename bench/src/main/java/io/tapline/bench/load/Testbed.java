@@ -5,6 +5,7 @@ import io.tapline.gateway.demo.EmbeddedPostgres;
 import io.tapline.gateway.demo.EmbeddedRedis;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 
 /**
  * A gateway and all that it talks to. Postgres, Redis and the gateway are processes of their own; sinks and issuer are here.
@@ -21,6 +22,9 @@ public final class Testbed implements AutoCloseable {
     private Testbed(TestbedOptions options, Path jar, Path folder) throws IOException, InterruptedException {
         try {
             postgres = parts.started(EmbeddedPostgres.start(folder.resolve("postgres")));
+            if (options.settled()) {
+                WriteAheadLog.settle(postgres.uri());
+            }
             EmbeddedRedis redis = parts.started(EmbeddedRedis.start(folder.resolve("redis")));
             issuer = parts.started(StaticIssuer.start());
             sinks = parts.started(Sinks.start(options.sinkEventLoops(), options.wnsHttp2()));
@@ -33,6 +37,9 @@ public final class Testbed implements AutoCloseable {
         } catch (IOException | InterruptedException | RuntimeException e) {
             close();
             throw e;
+        } catch (SQLException e) {
+            close();
+            throw new IOException("Postgres cannot be prepared", e);
         }
     }
 

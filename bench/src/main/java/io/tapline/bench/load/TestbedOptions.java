@@ -11,6 +11,7 @@ import java.util.function.Consumer;
  * @param wnsHttp2 see {@link Sinks}
  * @param gatewayJavaOptions of the gateway's JVM
  * @param gatewayCpus those it may use, as {@code taskset} lists them; empty: all
+ * @param settled whether times are measured: Postgres is brought to where an old one is, see {@link WriteAheadLog}
  * @param settings changes the gateway's configuration before it starts
  */
 public record TestbedOptions(
@@ -18,6 +19,7 @@ public record TestbedOptions(
         boolean wnsHttp2,
         List<String> gatewayJavaOptions,
         String gatewayCpus,
+        boolean settled,
         Consumer<ObjectNode> settings) {
 
     public TestbedOptions {
@@ -25,7 +27,7 @@ public record TestbedOptions(
     }
 
     /** Sinks on one event loop, and a gateway that may use every CPU. */
-    public static TestbedOptions of(List<String> gatewayJavaOptions, Consumer<ObjectNode> settings) {
-        return new TestbedOptions(1, false, gatewayJavaOptions, "", settings);
+    public static TestbedOptions of(List<String> gatewayJavaOptions, boolean settled, Consumer<ObjectNode> settings) {
+        return new TestbedOptions(1, false, gatewayJavaOptions, "", settled, settings);
     }
 }

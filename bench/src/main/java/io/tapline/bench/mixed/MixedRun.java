@@ -57,7 +57,7 @@ final class MixedRun {
     static MixedResult run(MixedOptions options, Path jar, Path folder)
             throws IOException, InterruptedException, ExecutionException {
         try (Testbed testbed =
-                Testbed.start(TestbedOptions.of(options.gatewayJavaOptions, settings -> {}), jar, folder)) {
+                Testbed.start(TestbedOptions.of(options.gatewayJavaOptions, false, settings -> {}), jar, folder)) {
             return new MixedRun(options, testbed).run();
         }
     }
