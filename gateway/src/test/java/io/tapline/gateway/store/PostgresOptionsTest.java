@@ -30,11 +30,14 @@ class PostgresOptionsTest {
         List<Path> statements;
         // Tests run in the folder of their module.
         try (Stream<Path> resources = Files.walk(Path.of("src/main/resources/io/tapline/gateway"))) {
-            statements = resources.filter(file -> file.toString().endsWith(".sql")).toList();
+            statements =
+                    resources.filter(file -> file.toString().endsWith(".sql")).toList();
         }
 
-        assertThat(statements).hasSizeGreaterThan(20).allSatisfy(file -> assertThat(
-                        OPTIONS.getPreparedStatementCacheSqlFilter().test(Files.readString(file)))
-                .isTrue());
+        assertThat(statements)
+                .hasSizeGreaterThan(20)
+                .allSatisfy(file -> assertThat(
+                                OPTIONS.getPreparedStatementCacheSqlFilter().test(Files.readString(file)))
+                        .isTrue());
     }
 }
