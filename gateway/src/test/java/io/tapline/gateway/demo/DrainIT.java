@@ -67,6 +67,18 @@ class DrainIT {
         system.close();
     }
 
+    /** A build below nohup ignores SIGHUP, and so would all that it starts. */
+    private static List<String> hangupArrives() throws IOException {
+        Path status = Path.of("/proc/self/status");
+        boolean ignored = Files.exists(status)
+                && Files.readAllLines(status).stream()
+                        .filter(line -> line.startsWith("SigIgn:"))
+                        .mapToLong(line -> Long.parseUnsignedLong(
+                                line.substring("SigIgn:".length()).trim(), 16))
+                        .anyMatch(signals -> (signals & 1) != 0);
+        return ignored ? List.of("env", "--default-signal=HUP") : List.of();
+    }
+
     private void startProcess(String... more) throws IOException {
         ObjectNode configuration = system.configuration.deepCopy();
         configuration.put("nodeName", "drained");
@@ -76,13 +88,15 @@ class DrainIT {
             configuration.withObject("/http").put(more[i], more[i + 1]);
         }
         Path file = Files.writeString(folder.resolve("gateway.yaml"), configuration.toString());
-        process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Dlogback.configurationFile=logback.xml",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        GatewayProcess.class.getName(),
-                        file.toString())
+        List<String> command = new ArrayList<>(hangupArrives());
+        command.addAll(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dlogback.configurationFile=logback.xml",
+                "-cp",
+                System.getProperty("java.class.path"),
+                GatewayProcess.class.getName(),
+                file.toString()));
+        process = new ProcessBuilder(command)
                 .redirectError(folder.resolve("log").toFile())
                 .start();
         output = process.inputReader();
