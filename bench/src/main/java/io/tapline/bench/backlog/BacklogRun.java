@@ -135,7 +135,7 @@ final class BacklogRun {
         double seconds = seconds(System.nanoTime() - start);
         CpuUse used = CpuUse.now(testbed.gateway().pid()).since(cpu);
         poster.stop();
-        awaitAnswers(poster);
+        poster.awaitAnswers(ANSWER_SECONDS);
         heap = Math.max(heap, testbed.gateway().liveHeapKilobytes());
         liveHeap = Math.max(liveHeap, heap);
         Histogram latencies = meter.takeLatencies(null);
@@ -173,13 +173,6 @@ final class BacklogRun {
     private static BooleanSupplier after(int seconds) {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
         return () -> System.nanoTime() - end >= 0;
-    }
-
-    private static void awaitAnswers(Poster poster) throws InterruptedException {
-        BooleanSupplier late = after(ANSWER_SECONDS);
-        while (poster.underWay() > 0 && !late.getAsBoolean()) {
-            TimeUnit.MILLISECONDS.sleep(10);
-        }
     }
 
     /** The last posts may still be on their way to their devices, as may what came in place of a push that was put off. */

@@ -1,10 +1,9 @@
 package io.tapline.bench.chaos;
 
+import io.tapline.bench.load.Jdbc;
 import io.tapline.gateway.ResourceText;
-import java.net.URI;
 import java.sql.Array;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -19,19 +18,16 @@ final class FinalStates {
     private static final String STATES = ResourceText.load(FinalStates.class, "delivery-states.sql");
     private static final String NOT_FINAL = ResourceText.load(FinalStates.class, "not-final.sql");
 
-    private final String address;
+    private final String uri;
 
     /** @param uri {@code postgresql://user:password@host:port/name} */
     FinalStates(String uri) {
-        URI parts = URI.create(uri);
-        String[] login = parts.getUserInfo().split(":", 2);
-        this.address = "jdbc:postgresql://" + parts.getAuthority().replaceFirst(".*@", "") + parts.getPath() + "?user="
-                + login[0] + "&password=" + login[1];
+        this.uri = uri;
     }
 
     /** Those of the notifications that have no final state for some of that many devices. */
     List<UUID> missing(Collection<UUID> notifications, int devices) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(address);
+        try (Connection connection = Jdbc.connect(uri);
                 PreparedStatement statement = connection.prepareStatement(NOT_FINAL)) {
             Array ids = connection.createArrayOf("uuid", notifications.toArray());
             statement.setArray(1, ids);
@@ -42,7 +38,7 @@ final class FinalStates {
 
     /** What there is about these notifications, in words. */
     List<String> describe(Collection<UUID> notifications) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(address);
+        try (Connection connection = Jdbc.connect(uri);
                 PreparedStatement statement = connection.prepareStatement(STATES)) {
             Array ids = connection.createArrayOf("uuid", notifications.toArray());
             statement.setArray(1, ids);

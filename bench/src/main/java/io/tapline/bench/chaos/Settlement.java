@@ -47,10 +47,7 @@ final class Settlement {
 
     /** All posts must have been sent. */
     void awaitAnswers(Poster poster) throws InterruptedException {
-        long deadline = deadline(ANSWER_SECONDS);
-        while (poster.underWay() > 0 && System.nanoTime() - deadline < 0) {
-            TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
-        }
+        poster.awaitAnswers(ANSWER_SECONDS);
     }
 
     /** @param healed {@link System#nanoTime} when the last fault was over */

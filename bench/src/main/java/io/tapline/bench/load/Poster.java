@@ -22,6 +22,7 @@ public final class Poster {
     private static final long SEED = 20_261_121;
     private static final int CREATED = 201;
     private static final int UUID_CHARACTERS = 36;
+    private static final int LOOK_MILLIS = 10;
 
     private final Carrier carrier;
     private final Population population;
@@ -62,6 +63,14 @@ public final class Poster {
 
     public long underWay() {
         return sent.get() - answered.get();
+    }
+
+    /** Blocks until every post that was sent is answered, or for so long. */
+    public void awaitAnswers(int seconds) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+        while (underWay() > 0 && System.nanoTime() - deadline < 0) {
+            TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+        }
     }
 
     /** See {@link Pace#backlog}. */

@@ -27,10 +27,7 @@ final class Settling {
 
     /** @return seconds from the last answer to the last push */
     double await() throws InterruptedException {
-        long stopped = System.nanoTime();
-        while (poster.underWay() > 0 && secondsSince(stopped) < ANSWER_SECONDS) {
-            TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
-        }
+        poster.awaitAnswers(ANSWER_SECONDS);
         long answered = System.nanoTime();
         long lastPush = answered;
         long pushes = sinks.accepted().size();

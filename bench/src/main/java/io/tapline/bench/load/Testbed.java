@@ -14,14 +14,13 @@ import java.sql.SQLException;
 public final class Testbed implements AutoCloseable {
 
     private final Parts parts = new Parts();
-    private final EmbeddedPostgres postgres;
     private final StaticIssuer issuer;
     private final Sinks sinks;
     private final GatewayProcess gateway;
 
     private Testbed(TestbedOptions options, Path jar, Path folder) throws IOException, InterruptedException {
         try {
-            postgres = parts.started(EmbeddedPostgres.start(folder.resolve("postgres")));
+            EmbeddedPostgres postgres = parts.started(EmbeddedPostgres.start(folder.resolve("postgres")));
             if (options.settled()) {
                 WriteAheadLog.settle(postgres.uri());
             }
@@ -52,11 +51,6 @@ public final class Testbed implements AutoCloseable {
     public static Testbed start(TestbedOptions options, Path jar, Path folder)
             throws IOException, InterruptedException {
         return new Testbed(options, jar, folder);
-    }
-
-    /** Of the gateway's database, as its configuration has it. */
-    public String postgresUri() {
-        return postgres.uri();
     }
 
     public StaticIssuer issuer() {

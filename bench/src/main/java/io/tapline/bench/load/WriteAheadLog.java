@@ -1,8 +1,6 @@
 package io.tapline.bench.load;
 
-import java.net.URI;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 
@@ -25,10 +23,7 @@ final class WriteAheadLog {
      * @param uri {@code postgresql://user:password@host:port/name}, of a superuser
      */
     static void settle(String uri) throws SQLException {
-        URI parts = URI.create(uri);
-        String[] login = parts.getUserInfo().split(":", 2);
-        String address = "jdbc:postgresql://" + parts.getHost() + ":" + parts.getPort() + parts.getPath();
-        try (Connection connection = DriverManager.getConnection(address, login[0], login[1]);
+        try (Connection connection = Jdbc.connect(uri);
                 Statement statement = connection.createStatement()) {
             int megabytes = FILES * MEGABYTES_OF_A_FILE;
             statement.execute("alter system set min_wal_size = '" + megabytes + "MB'");

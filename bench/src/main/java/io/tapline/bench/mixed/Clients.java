@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -180,7 +181,7 @@ final class Clients {
         } else if (chance < 98) {
             device("bad filter", user, "GET", NOTIFICATIONS + "?$filter=nonsense", null, body -> {});
         } else {
-            device("unknown id", user, "GET", NOTIFICATIONS + "/" + new java.util.UUID(user, chance), null, body -> {});
+            device("unknown id", user, "GET", NOTIFICATIONS + "/" + new UUID(user, chance), null, body -> {});
         }
     }
 
