@@ -5,12 +5,10 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
-import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.ssl.SslHandler;
 import io.tapline.gateway.config.ConnectionLimits;
 import io.tapline.gateway.listener.Refusals.Reason;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -23,20 +21,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConnectionGuard extends ChannelDuplexHandler {
 
-    private static final byte[] SWITCHING = "HTTP/1.1 101".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] END_OF_HEAD = "\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
-
-    private enum Protocol {
-        UNKNOWN,
-        HTTP_1,
-        HTTP_2
-    }
-
     private final Supplier<ConnectionLimits> limits;
     private final Refusals refusals;
     private final FrameLimits frames;
-    private Protocol protocol = Protocol.UNKNOWN;
-    private boolean headIsWatched;
+    /** Until bytes come that are not of the preface of HTTP/2 it may be that. */
+    private boolean http1;
+    /** Of HTTP/1.1, once it has a decoder. */
+    private @Nullable UnfinishedHead head;
+
     private @Nullable Future<?> frameDeadline;
     private @Nullable Future<?> readerDeadline;
     private boolean refused;
@@ -79,15 +71,14 @@ final class ConnectionGuard extends ChannelDuplexHandler {
             bytes.release();
             return;
         }
-        if (protocol == Protocol.UNKNOWN && bytes.isReadable()) {
-            // A byte tells: no method of HTTP/1.1 that is answered here but PATCH, POST and PUT begins with a P, and
-            // none with PR.
-            protocol = FrameLimits.beginsPreface(bytes) ? Protocol.HTTP_2 : Protocol.HTTP_1;
+        if (!http1 && !frames.continuePreface(bytes)) {
+            http1 = true;
+            cancelFrameDeadline();
         }
-        if (protocol == Protocol.HTTP_2) {
-            readFrames(context, bytes);
-        } else {
+        if (http1) {
             readHttp1(context, bytes);
+        } else {
+            readFrames(context, bytes);
         }
     }
 
@@ -100,57 +91,35 @@ final class ConnectionGuard extends ChannelDuplexHandler {
             return;
         }
         boolean open = frames.isWithinFrame();
-        if (!open && frameDeadline != null) {
-            frameDeadline.cancel(false);
-            frameDeadline = null;
-        } else if (open && frameDeadline == null) {
+        if (!open) {
+            cancelFrameDeadline();
+        } else if (frameDeadline == null) {
             frameDeadline = later(context, () -> refuse(context, Reason.SLOW_HEADERS));
         }
         context.fireChannelRead(bytes);
     }
 
+    private void cancelFrameDeadline() {
+        if (frameDeadline != null) {
+            frameDeadline.cancel(false);
+            frameDeadline = null;
+        }
+    }
+
     private void readHttp1(ChannelHandlerContext context, ByteBuf bytes) {
-        if (headIsWatched) {
-            context.fireChannelRead(bytes);
-            return;
+        // Vert.x makes the decoder when it has seen that this is no preface, and nothing may pass it unwatched.
+        while (head == null && bytes.isReadable()) {
+            context.fireChannelRead(bytes.readRetainedSlice(1));
+            ChannelHandlerContext decoder = context.pipeline().context(HttpRequestDecoder.class);
+            if (decoder != null) {
+                head = new UnfinishedHead(limits, refusals);
+                context.pipeline().addAfter(decoder.name(), null, head);
+            }
         }
-        boolean whole = contains(bytes, END_OF_HEAD);
+        if (head != null) {
+            head.reading();
+        }
         context.fireChannelRead(bytes);
-        ChannelHandlerContext decoder = context.pipeline().context(HttpRequestDecoder.class);
-        if (decoder != null) {
-            headIsWatched = true;
-            context.pipeline().addAfter(decoder.name(), null, new UnfinishedHead(limits, refusals, whole));
-        }
-    }
-
-    private static boolean contains(ByteBuf bytes, byte[] wanted) {
-        for (int i = bytes.readerIndex(); i <= bytes.writerIndex() - wanted.length; i++) {
-            if (startsWith(bytes, i, wanted)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static boolean startsWith(ByteBuf bytes, int from, byte[] wanted) {
-        for (int i = 0; i < wanted.length; i++) {
-            if (bytes.getByte(from + i) != wanted[i]) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** An answer of 101 is the last word of HTTP/1.1: what comes next is the preface of HTTP/2. */
-    @Override
-    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
-        if (protocol == Protocol.HTTP_1
-                && message instanceof ByteBuf bytes
-                && bytes.readableBytes() >= SWITCHING.length
-                && startsWith(bytes, bytes.readerIndex(), SWITCHING)) {
-            protocol = Protocol.HTTP_2;
-        }
-        context.write(message, promise);
     }
 
     @Override
@@ -182,9 +151,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        if (frameDeadline != null) {
-            frameDeadline.cancel(false);
-        }
+        cancelFrameDeadline();
         if (readerDeadline != null) {
             readerDeadline.cancel(false);
         }

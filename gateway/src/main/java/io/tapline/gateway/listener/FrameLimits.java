@@ -50,11 +50,11 @@ final class FrameLimits {
         this.windowStart = nanoTime.getAsLong();
     }
 
-    /** Whether these first bytes of a connection may be HTTP/2's. */
-    static boolean beginsPreface(ByteBuf bytes) {
-        int known = Math.min(bytes.readableBytes(), PREFACE.length);
+    /** Whether these bytes, which come next, are of the preface so far as that has not come. */
+    boolean continuePreface(ByteBuf bytes) {
+        int known = Math.min(bytes.readableBytes(), prefaceLeft);
         for (int i = 0; i < known; i++) {
-            if (bytes.getByte(bytes.readerIndex() + i) != PREFACE[i]) {
+            if (bytes.getByte(bytes.readerIndex() + i) != PREFACE[PREFACE.length - prefaceLeft + i]) {
                 return false;
             }
         }
