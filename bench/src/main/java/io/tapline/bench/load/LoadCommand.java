@@ -53,7 +53,7 @@ public final class LoadCommand implements Callable<Integer> {
         System.err.println("bench: starting; logs are in " + folder);
         try (Testbed testbed = Testbed.start(options.testbed(), jar, folder);
                 HttpConnections connections =
-                        HttpConnections.open(testbed.gateway().url(), options.connections)) {
+                        HttpConnections.open(testbed.gateway().url(), options.connections, options.streams)) {
             Crowd crowd = new Crowd(options.users, options.endpoints, options.platforms);
             List<String> tokens = Registration.tokens(testbed.issuer(), crowd);
             long start = System.nanoTime();
