@@ -6,16 +6,20 @@ import io.tapline.bench.load.LoadResult.Memory;
 import io.tapline.bench.load.LoadResult.Posts;
 import io.tapline.bench.load.LoadResult.Pushes;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 
 /** Warm-up, measured window and settling of one load. Blocking; to be run once. */
-final class LoadRun {
+public final class LoadRun {
 
     private static final int CREATED = 201;
     private static final double NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
@@ -28,7 +32,7 @@ final class LoadRun {
     private final Poster poster;
     private final Progress progress;
 
-    LoadRun(LoadOptions options, Testbed testbed, HttpConnections connections, Population population) {
+    private LoadRun(LoadOptions options, Testbed testbed, HttpConnections connections, Population population) {
         this.options = options;
         this.testbed = testbed;
         PostTemplate template = PostTemplate.of(
@@ -41,8 +45,32 @@ final class LoadRun {
         this.progress = new Progress(meter, testbed, poster);
     }
 
+    /**
+     * Starts everything, registers the users, runs the load and stops everything.
+     *
+     * @param jar the gateway's program
+     * @param folder for data, configuration and logs
+     */
+    public static LoadResult of(LoadOptions options, Path jar, Path folder)
+            throws IOException, InterruptedException, ExecutionException {
+        System.err.println("bench: starting; logs are in " + folder);
+        try (Testbed testbed = Testbed.start(options.testbed(), jar, folder);
+                HttpConnections connections =
+                        HttpConnections.open(testbed.gateway().url(), options.connections)) {
+            Crowd crowd = new Crowd(options.users, options.endpoints, options.platforms);
+            List<String> tokens = Registration.tokens(testbed.issuer(), crowd);
+            long start = System.nanoTime();
+            Population population = Registration.run(connections, crowd, testbed.sinks(), tokens);
+            double seconds = (System.nanoTime() - start) / NANOS_PER_SECOND;
+            double registrations = (double) options.users * options.endpoints / seconds;
+            System.err.printf(
+                    Locale.ROOT, "bench: registered %,d users, %,.0f devices/s%n", options.users, registrations);
+            return new LoadRun(options, testbed, connections, population).run(registrations);
+        }
+    }
+
     /** @param registrationsPerSecond that went before, for the record */
-    LoadResult run(double registrationsPerSecond) throws IOException, InterruptedException {
+    private LoadResult run(double registrationsPerSecond) throws IOException, InterruptedException {
         poster.start();
         progress.during("warm-up", options.warmUpSeconds);
         Instant startedAt = Instant.now().truncatedTo(ChronoUnit.SECONDS);
