@@ -17,6 +17,11 @@ record CompareReport(boolean busy, List<Row> rows) {
     private static final String OURS = "tapline";
     private static final String NONE = "-";
 
+    /** Whose pushes for a CPU-second ours are to exceed, and how many times. */
+    private static final String GOAL_PEER = "gorush";
+
+    private static final double GOAL_TIMES = 5;
+
     CompareReport {
         rows = List.copyOf(rows);
     }
@@ -54,6 +59,8 @@ record CompareReport(boolean busy, List<Row> rows) {
         lines.add("half of the rate at which it was pushing. lost: pushes of posts that it took which never arrived.");
         lines.add("");
         rows.forEach(row -> lines.add(does(row)));
+        lines.add("");
+        lines.add(goal());
         return String.join("\n", lines);
     }
 
@@ -86,6 +93,19 @@ record CompareReport(boolean busy, List<Row> rows) {
         Measured measured = row.measured();
         return row.system() + ": " + row.traits().what()
                 + (measured == null ? " NO FIGURES: " + row.missing() : " Run with " + measured.setting() + ".");
+    }
+
+    private String goal() {
+        Double times = rows.stream()
+                .filter(row -> row.system().equals(GOAL_PEER))
+                .map(Row::measured)
+                .filter(peer -> peer != null)
+                .findFirst()
+                .map(this::timesTapline)
+                .orElse(null);
+        String verdict =
+                times == null ? "not measured" : text("%.2f, %s", times, times >= GOAL_TIMES ? "reached" : "MISSED");
+        return text("goal: tapline >= %.0f x %s for a second of CPU: %s", GOAL_TIMES, GOAL_PEER, verdict);
     }
 
     /** How many pushes Tapline makes of the CPU that this system spends on one; null without a row of it. */

@@ -38,6 +38,9 @@ final class Peers {
         return Stream.of(
                 new TaplinePeer("tapline", "ios,android", options),
                 new TaplinePeer("tapline-three", "ios,android,windows", options),
+                new GorushPeer(options, home),
+                new ParseServerPeer(options, home),
+                new Apns2Peer(options, home),
                 new LoopPeer(
                         "pushy",
                         Traits.sendsOnly(
