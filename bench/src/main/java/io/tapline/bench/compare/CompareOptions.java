@@ -32,7 +32,7 @@ final class CompareOptions {
 
     @Option(
             names = "--connections",
-            defaultValue = "64",
+            defaultValue = "128",
             description = "Over which servers are posted to, one post under way on each (default: ${DEFAULT-VALUE}).")
     int connections;
 

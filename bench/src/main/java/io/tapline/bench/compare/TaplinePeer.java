@@ -1,12 +1,12 @@
 package io.tapline.bench.compare;
 
 import io.tapline.bench.load.CpuUse;
+import io.tapline.bench.load.LoadBed;
 import io.tapline.bench.load.LoadOptions;
 import io.tapline.bench.load.LoadResult;
-import io.tapline.bench.load.LoadRun;
+import io.tapline.bench.load.Pace;
 import io.tapline.bench.load.RunFolder;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.ExecutionException;
@@ -33,9 +33,14 @@ record TaplinePeer(String name, String platforms, CompareOptions options) implem
 
     @Override
     public Measured measure(Path folder) throws IOException, InterruptedException, ExecutionException {
-        LoadResult maximum = load("max", folder.resolve("max"));
-        double rate = Math.max(1, maximum.posts().createdPerSecond() / 2);
-        LoadResult half = load(String.format(Locale.ROOT, "%.0f", rate), folder.resolve("half"));
+        try (LoadBed bed = LoadBed.start(load(), RunFolder.jar(), folder)) {
+            LoadResult maximum = bed.run(new Pace.Maximum());
+            double rate = Math.max(1, maximum.posts().createdPerSecond() / 2);
+            return measured(maximum, rate, bed.run(new Pace.Rate(rate)));
+        }
+    }
+
+    private Measured measured(LoadResult maximum, double rate, LoadResult half) {
         double pushes = maximum.pushes().perSecond();
         double gateway = cores(maximum, CpuUse.Part.GATEWAY);
         double stores = cores(maximum, CpuUse.Part.POSTGRES) + cores(maximum, CpuUse.Part.REDIS);
@@ -45,23 +50,19 @@ record TaplinePeer(String name, String platforms, CompareOptions options) implem
                 (gateway + stores) * MICROS_PER_SECOND / pushes,
                 maximum.posts().createdPerSecond(),
                 half.latencyMillis().p99(),
-                maximum.pushes().account().lost() + half.pushes().account().lost(),
+                half.pushes().account().lost(),
                 refused(maximum) + refused(half),
                 String.format(Locale.ROOT, "%d posts under way, -Xmx512m; p99 at %,.0f/s", options.connections, rate));
     }
 
-    private LoadResult load(String rate, Path folder) throws IOException, InterruptedException, ExecutionException {
-        return LoadRun.of(
-                LoadOptions.of(
-                        "--rate=" + rate,
-                        "--seconds=" + options.seconds,
-                        "--warm-up=" + options.warmUpSeconds,
-                        "--users=" + options.users,
-                        "--endpoints=" + platforms.split(",").length,
-                        "--platforms=" + platforms,
-                        "--connections=" + options.connections),
-                RunFolder.jar(),
-                Files.createDirectories(folder));
+    private LoadOptions load() {
+        return LoadOptions.of(
+                "--seconds=" + options.seconds,
+                "--warm-up=" + options.warmUpSeconds,
+                "--users=" + options.users,
+                "--endpoints=" + platforms.split(",").length,
+                "--platforms=" + platforms,
+                "--connections=" + options.connections);
     }
 
     private static double cores(LoadResult result, CpuUse.Part part) {

@@ -3,6 +3,7 @@ package io.tapline.bench.load;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import picocli.CommandLine;
@@ -35,7 +36,7 @@ public final class LoadCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException, ExecutionException {
         RunFolder folder = RunFolder.make(options.folder, "load-");
-        LoadResult result = LoadRun.of(options, RunFolder.jar(), folder.path());
+        LoadResult result = run(folder.path());
         System.out.println(LoadReport.of(result));
         if (options.json != null) {
             new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(options.json.toFile(), result);
@@ -43,5 +44,11 @@ public final class LoadCommand implements Callable<Integer> {
         folder.discard();
         PushAccount account = result.pushes().account();
         return account.lost() == 0 && account.duplicates() == 0 ? 0 : 1;
+    }
+
+    private LoadResult run(Path folder) throws IOException, InterruptedException, ExecutionException {
+        try (LoadBed bed = LoadBed.start(options, RunFolder.jar(), folder)) {
+            return bed.run(options.pace);
+        }
     }
 }

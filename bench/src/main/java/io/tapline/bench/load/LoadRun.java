@@ -6,71 +6,52 @@ import io.tapline.bench.load.LoadResult.Memory;
 import io.tapline.bench.load.LoadResult.Posts;
 import io.tapline.bench.load.LoadResult.Pushes;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 
 /** Warm-up, measured window and settling of one load. Blocking; to be run once. */
-public final class LoadRun {
+final class LoadRun {
 
     private static final int CREATED = 201;
     private static final double NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
     private static final double MICROS_PER_MILLI = 1000;
 
     private final LoadOptions options;
+    private final Pace pace;
     private final Testbed testbed;
     private final Meter meter = new Meter();
-    private final PushLog expected = new PushLog();
+    private final PushLog expected;
     private final Poster poster;
     private final Progress progress;
 
-    private LoadRun(LoadOptions options, Testbed testbed, HttpConnections connections, Population population) {
+    /** @param expected the pushes that earlier runs on this test bed owed; gets those of this run */
+    LoadRun(
+            LoadOptions options,
+            Pace pace,
+            Testbed testbed,
+            HttpConnections connections,
+            Population population,
+            PushLog expected) {
         this.options = options;
+        this.pace = pace;
         this.testbed = testbed;
+        this.expected = expected;
         PostTemplate template = PostTemplate.of(
                 testbed.gateway().url(),
                 testbed.issuer().appToken(Caller.ONLY),
                 Caller.ONLY.hostName(),
                 options.bodyBytes);
-        this.poster = new Poster(
-                connections, population, options.pace, template, new OwedPushes(meter, expected, population));
+        this.poster = new Poster(connections, population, pace, template, new OwedPushes(meter, expected, population));
         this.progress = new Progress(meter, testbed, poster);
     }
 
-    /**
-     * Starts everything, registers the users, runs the load and stops everything.
-     *
-     * @param jar the gateway's program
-     * @param folder for data, configuration and logs
-     */
-    public static LoadResult of(LoadOptions options, Path jar, Path folder)
-            throws IOException, InterruptedException, ExecutionException {
-        System.err.println("bench: starting; logs are in " + folder);
-        try (Testbed testbed = Testbed.start(options.testbed(), jar, folder);
-                HttpConnections connections =
-                        HttpConnections.open(testbed.gateway().url(), options.connections)) {
-            Crowd crowd = new Crowd(options.users, options.endpoints, options.platforms);
-            List<String> tokens = Registration.tokens(testbed.issuer(), crowd);
-            long start = System.nanoTime();
-            Population population = Registration.run(connections, crowd, testbed.sinks(), tokens);
-            double seconds = (System.nanoTime() - start) / NANOS_PER_SECOND;
-            double registrations = (double) options.users * options.endpoints / seconds;
-            System.err.printf(
-                    Locale.ROOT, "bench: registered %,d users, %,.0f devices/s%n", options.users, registrations);
-            return new LoadRun(options, testbed, connections, population).run(registrations);
-        }
-    }
-
     /** @param registrationsPerSecond that went before, for the record */
-    private LoadResult run(double registrationsPerSecond) throws IOException, InterruptedException {
+    LoadResult run(double registrationsPerSecond) throws IOException, InterruptedException {
         poster.start();
         progress.during("warm-up", options.warmUpSeconds);
         Instant startedAt = Instant.now().truncatedTo(ChronoUnit.SECONDS);
@@ -89,7 +70,7 @@ public final class LoadRun {
                 drained);
         return new LoadResult(
                 startedAt.toString(),
-                Setting.of(options, testbed),
+                Setting.of(options, pace, testbed),
                 registrationsPerSecond,
                 after.secondsSince(before),
                 posts(before, after, backlog),
