@@ -23,4 +23,6 @@ const parse = new ParseServer({
 await parse.start();
 const app = express();
 app.use('/parse', parse.app);
-app.listen(Number(PORT), '127.0.0.1');
+const server = app.listen(Number(PORT), '127.0.0.1');
+// Else it closes connections that a slow load lets rest, at the moment of the next post.
+server.keepAliveTimeout = 60_000;

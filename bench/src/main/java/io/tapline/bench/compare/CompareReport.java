@@ -37,7 +37,7 @@ record CompareReport(boolean busy, List<Row> rows) {
             lines.add("BUSY MACHINE: not to be relied on");
         }
         lines.add(text(
-                "%-15s %-7s %-5s %-7s %-5s %9s %9s %9s %12s %9s %8s %6s",
+                "%-15s %-7s %-5s %-7s %-5s %9s %9s %9s %12s %9s %8s %6s %7s",
                 "system",
                 "durable",
                 "users",
@@ -49,14 +49,16 @@ record CompareReport(boolean busy, List<Row> rows) {
                 "per CPU-s",
                 "x tapline",
                 "p99 ms",
-                "lost"));
+                "lost",
+                "refused"));
         rows.forEach(row -> lines.add(line(row)));
         lines.add("");
         lines.add(
                 "CPU us: of the pushing process alone, for each push; +stores: with its Postgres and Redis. per CPU-s:");
         lines.add(
                 "pushes for a second of its CPU; x tapline: that of tapline, as a multiple of this row's. p99: POST at");
-        lines.add("half of the rate at which it was pushing. lost: pushes of posts that it took which never arrived.");
+        lines.add("half of the rate at which it was pushing. lost: pushes of posts that it took which never arrived;");
+        lines.add("refused: posts that it did not take; of a loop, pushes that a sink refused.");
         lines.add("");
         rows.forEach(row -> lines.add(does(row)));
         lines.add("");
@@ -79,14 +81,15 @@ record CompareReport(boolean busy, List<Row> rows) {
         }
         return does
                 + text(
-                        " %,9.0f %9.2f %9s %,12.0f %9s %8s %6d",
+                        " %,9.0f %9.2f %9s %,12.0f %9s %8s %6d %7d",
                         measured.pushesPerSecond(),
                         measured.cpuMicrosPerPush(),
                         cell("%.2f", measured.cpuMicrosPerPushWithStores()),
                         measured.pushesPerCpuSecond(),
                         cell("%.2f", timesTapline(measured)),
                         cell("%.1f", measured.postP99Millis()),
-                        measured.lost());
+                        measured.lost(),
+                        measured.refused());
     }
 
     private static String does(Row row) {

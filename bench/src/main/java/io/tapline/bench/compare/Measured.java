@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param notificationsPerSecond null where there is nothing to post to
  * @param postP99Millis at half of the rate at which it was pushing, from when a post was due; null where nothing is posted
  * @param lost pushes of posts that it took which no sink saw
- * @param refused posts that it did not take
+ * @param refused posts that it did not take; of a loop, pushes that a sink refused
  * @param setting how it was run
  */
 record Measured(
