@@ -16,16 +16,7 @@ import org.jspecify.annotations.Nullable;
  * A keep-alive HTTP/1.1 connection that carries one request at a time, and no more of HTTP than the gateway's answers need: the
  * generator shares the machine with what it measures. Confined to its event loop.
  */
-final class HttpConnection extends ByteToMessageDecoder {
-
-    /** Lends the connection out. */
-    interface Owner {
-        /** It is open, or has just had its answer. */
-        void idle(HttpConnection connection);
-
-        /** It has ended. */
-        void closed(HttpConnection connection);
-    }
+final class HttpConnection extends ByteToMessageDecoder implements Lane {
 
     private static final ByteBuf END_OF_HEAD =
             Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(new byte[] {13, 10, 13, 10}));
@@ -42,8 +33,8 @@ final class HttpConnection extends ByteToMessageDecoder {
         this.owner = owner;
     }
 
-    /** Sends a whole request; the connection must be idle. */
-    void send(ByteBuf request, Carrier.Answer answer) {
+    @Override
+    public void send(ByteBuf request, Carrier.Answer answer) {
         waiting = answer;
         requireNonNull(context, "not connected").writeAndFlush(request, context.voidPromise());
     }

@@ -26,7 +26,7 @@ import java.util.concurrent.TimeUnit;
  * The generator's connections to one gateway, on one event loop; a connection that ends is opened again. Confined to that event
  * loop, but for {@link #open}, {@link #openBeside}, {@link #eventLoop} and {@link #close}.
  */
-public final class HttpConnections implements Carrier, HttpConnection.Owner {
+public final class HttpConnections implements Carrier, Lane.Owner {
 
     static final String THREAD_NAME = "generator";
 
@@ -34,13 +34,15 @@ public final class HttpConnections implements Carrier, HttpConnection.Owner {
     private static final int OPEN_SECONDS = 10;
 
     private final EventLoopGroup group;
+    private final int streams;
     private final Bootstrap bootstrap;
-    private final Deque<HttpConnection> idle = new ArrayDeque<>();
+    private final Deque<Lane> idle = new ArrayDeque<>();
     private Runnable onIdle = () -> {};
     private volatile boolean closing;
 
-    private HttpConnections(URI gateway, EventLoopGroup group) {
+    private HttpConnections(URI gateway, EventLoopGroup group, int streams) {
         this.group = group;
+        this.streams = streams;
         bootstrap = new Bootstrap()
                 .group(group)
                 .channel(Epoll.isAvailable() ? EpollSocketChannel.class : NioSocketChannel.class)
@@ -49,22 +51,35 @@ public final class HttpConnections implements Carrier, HttpConnection.Owner {
                 .handler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel channel) {
-                        channel.pipeline().addLast(new HttpConnection(HttpConnections.this));
+                        if (streams > 0) {
+                            channel.pipeline().addLast(Http2Lane.handlers(HttpConnections.this, streams));
+                        } else {
+                            channel.pipeline().addLast(new HttpConnection(HttpConnections.this));
+                        }
                     }
                 });
     }
 
-    /** Opens connections and waits until they are there. */
+    /** Opens connections of HTTP/1.1 and waits until they are there. */
     public static HttpConnections open(URI gateway, int count) throws InterruptedException {
+        return open(gateway, count, 0);
+    }
+
+    /**
+     * Opens connections and waits until they are there.
+     *
+     * @param streams of HTTP/2 on each at once; 0: HTTP/1.1, one request at a time
+     */
+    public static HttpConnections open(URI gateway, int count, int streams) throws InterruptedException {
         DefaultThreadFactory threads = new DefaultThreadFactory(THREAD_NAME, true);
         EventLoopGroup group = new MultiThreadIoEventLoopGroup(
                 1, threads, Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
-        return new HttpConnections(gateway, group).open(count);
+        return new HttpConnections(gateway, group, streams).open(count);
     }
 
     /** As {@link #open}, on the same event loop as these; whichever is closed first ends all. */
     public HttpConnections openBeside(URI gateway, int count) throws InterruptedException {
-        return new HttpConnections(gateway, group).open(count);
+        return new HttpConnections(gateway, group, streams).open(count);
     }
 
     private HttpConnections open(int count) throws InterruptedException {
@@ -117,14 +132,14 @@ public final class HttpConnections implements Carrier, HttpConnection.Owner {
     }
 
     @Override
-    public void idle(HttpConnection connection) {
-        idle.addLast(connection);
+    public void idle(Lane lane) {
+        idle.addLast(lane);
         onIdle.run();
     }
 
     @Override
-    public void closed(HttpConnection connection) {
-        idle.remove(connection);
+    public void closed(Lane lane) {
+        idle.removeIf(other -> other == lane);
         reopen(new CountDownLatch(0));
     }
 

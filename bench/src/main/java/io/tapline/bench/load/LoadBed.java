@@ -23,7 +23,8 @@ public final class LoadBed implements AutoCloseable {
         this.options = options;
         try {
             testbed = parts.started(Testbed.start(options.testbed(), jar, folder));
-            connections = parts.started(HttpConnections.open(testbed.gateway().url(), options.connections));
+            connections =
+                    parts.started(HttpConnections.open(testbed.gateway().url(), options.connections, options.streams));
             Crowd crowd = new Crowd(options.users, options.endpoints, options.platforms);
             List<String> tokens = Registration.tokens(testbed.issuer(), crowd);
             long start = System.nanoTime();

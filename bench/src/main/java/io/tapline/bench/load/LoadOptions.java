@@ -54,6 +54,13 @@ public final class LoadOptions {
             description = "HTTP connections to the gateway, one post under way on each (default: ${DEFAULT-VALUE}).")
     int connections;
 
+    @Option(
+            names = "--streams",
+            defaultValue = "0",
+            description = "Speak HTTP/2 with so many posts under way on each connection; 0 for HTTP/1.1 (default: "
+                    + "${DEFAULT-VALUE}).")
+    int streams;
+
     @Option(names = "--body-bytes", defaultValue = "400", description = "Length of a body (default: ${DEFAULT-VALUE}).")
     int bodyBytes;
 

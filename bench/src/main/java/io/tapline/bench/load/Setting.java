@@ -23,6 +23,7 @@ final class Setting {
                 "platforms", options.platforms.stream().map(Platform::wireName).toList());
         setting.put("wnsHttp2", options.wnsHttp2);
         setting.put("connections", options.connections);
+        setting.put("streams", options.streams);
         setting.put("bodyBytes", options.bodyBytes);
         setting.put("sinkEventLoops", options.sinkEventLoops);
         setting.put("gatewayEventLoops", options.gatewayEventLoops == 0 ? "default" : options.gatewayEventLoops);

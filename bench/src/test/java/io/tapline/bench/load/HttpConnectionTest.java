@@ -16,14 +16,14 @@ class HttpConnectionTest {
             "HTTP/1.1 201 Created\r\nContent-Type: application/json\r\nlocation: /x/7\r\nContent-Length: 4\r\n\r\nbody";
 
     private final List<String> events = new ArrayList<>();
-    private final HttpConnection connection = new HttpConnection(new HttpConnection.Owner() {
+    private final HttpConnection connection = new HttpConnection(new Lane.Owner() {
         @Override
-        public void idle(HttpConnection idle) {
+        public void idle(Lane idle) {
             events.add("idle");
         }
 
         @Override
-        public void closed(HttpConnection closed) {
+        public void closed(Lane closed) {
             events.add("closed");
         }
     });

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.handler.ssl.SslHandler;
 import io.tapline.gateway.config.ConnectionLimits;
 import io.tapline.gateway.listener.Refusals.Reason;
@@ -83,7 +84,11 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     }
 
     private void readFrames(ChannelHandlerContext context, ByteBuf bytes) {
+        boolean begins = !frames.isBegun();
         Reason broken = frames.read(bytes);
+        if (begins && frames.isBegun()) {
+            gatherAnswers(context);
+        }
         if (broken != null) {
             bytes.release();
             context.writeAndFlush(FrameLimits.goAway(context.alloc()));
@@ -97,6 +102,16 @@ final class ConnectionGuard extends ChannelDuplexHandler {
             frameDeadline = later(context, () -> refuse(context, Reason.SLOW_HEADERS));
         }
         context.fireChannelRead(bytes);
+    }
+
+    /** What one commit answers goes to the socket together, not answer by answer. */
+    private static void gatherAnswers(ChannelHandlerContext context) {
+        context.pipeline()
+                .addBefore(
+                        context.name(),
+                        null,
+                        new FlushConsolidationHandler(
+                                FlushConsolidationHandler.DEFAULT_EXPLICIT_FLUSH_AFTER_FLUSHES, true));
     }
 
     private void cancelFrameDeadline() {

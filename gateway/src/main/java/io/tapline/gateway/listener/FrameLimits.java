@@ -73,6 +73,11 @@ final class FrameLimits {
                 .writeInt((int) Http2Error.ENHANCE_YOUR_CALM.code());
     }
 
+    /** Whether the preface has come: this is HTTP/2. */
+    boolean isBegun() {
+        return prefaceLeft == 0;
+    }
+
     /** Whether a frame, or the preface, has begun and not ended. */
     boolean isWithinFrame() {
         return prefaceLeft > 0 || headerRead > 0;
