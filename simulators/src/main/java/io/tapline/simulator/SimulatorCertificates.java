@@ -11,14 +11,19 @@ import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
+import java.util.List;
 import java.util.Set;
 import javax.net.ssl.SSLException;
 
 /**
  * A certificate authority of its own, made at start, and what it signs: one server certificate for {@code localhost},
- * {@code 127.0.0.1} and {@code ::1}, and client certificates. Its key is never written anywhere.
+ * {@code 127.0.0.1}, {@code ::1} and the providers' own names, and client certificates. Its key is never written anywhere.
  */
 public final class SimulatorCertificates {
+
+    /** What programs connect to in which no other address can be set; a proxy leads them here. */
+    private static final List<String> PROVIDERS =
+            List.of("api.push.apple.com", "fcm.googleapis.com", "oauth2.googleapis.com");
 
     private final X509Bundle authority;
     private final X509Bundle server;
@@ -36,11 +41,10 @@ public final class SimulatorCertificates {
                     .setIsCertificateAuthority(true)
                     .setKeyUsage(true, CertificateBuilder.KeyUsage.keyCertSign, CertificateBuilder.KeyUsage.cRLSign)
                     .buildSelfSigned();
-            X509Bundle server = new CertificateBuilder()
-                    .subject("CN=localhost")
-                    .ecp256()
-                    .addSanDnsName("localhost")
-                    .addSanIpAddress("127.0.0.1")
+            CertificateBuilder names =
+                    new CertificateBuilder().subject("CN=localhost").ecp256().addSanDnsName("localhost");
+            PROVIDERS.forEach(names::addSanDnsName);
+            X509Bundle server = names.addSanIpAddress("127.0.0.1")
                     .addSanIpAddress("::1")
                     .setKeyUsage(true, CertificateBuilder.KeyUsage.digitalSignature)
                     .addExtendedKeyUsageServerAuth()

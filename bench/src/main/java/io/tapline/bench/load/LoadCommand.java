@@ -4,11 +4,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,7 +36,7 @@ public final class LoadCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException, ExecutionException {
         RunFolder folder = RunFolder.make(options.folder, "load-");
-        LoadResult result = run(RunFolder.jar(), folder.path());
+        LoadResult result = run(folder.path());
         System.out.println(LoadReport.of(result));
         if (options.json != null) {
             new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(options.json.toFile(), result);
@@ -49,20 +46,9 @@ public final class LoadCommand implements Callable<Integer> {
         return account.lost() == 0 && account.duplicates() == 0 ? 0 : 1;
     }
 
-    private LoadResult run(Path jar, Path folder) throws IOException, InterruptedException, ExecutionException {
-        System.err.println("bench: starting; logs are in " + folder);
-        try (Testbed testbed = Testbed.start(options.testbed(), jar, folder);
-                HttpConnections connections =
-                        HttpConnections.open(testbed.gateway().url(), options.connections, options.streams)) {
-            Crowd crowd = new Crowd(options.users, options.endpoints, options.platforms);
-            List<String> tokens = Registration.tokens(testbed.issuer(), crowd);
-            long start = System.nanoTime();
-            Population population = Registration.run(connections, crowd, testbed.sinks(), tokens);
-            double seconds = (System.nanoTime() - start) / (double) TimeUnit.SECONDS.toNanos(1);
-            double registrations = (double) options.users * options.endpoints / seconds;
-            System.err.printf(
-                    Locale.ROOT, "bench: registered %,d users, %,.0f devices/s%n", options.users, registrations);
-            return new LoadRun(options, testbed, connections, population).run(registrations);
+    private LoadResult run(Path folder) throws IOException, InterruptedException, ExecutionException {
+        try (LoadBed bed = LoadBed.start(options, RunFolder.jar(), folder)) {
+            return bed.run(options.pace);
         }
     }
 }

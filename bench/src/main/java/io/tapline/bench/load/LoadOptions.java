@@ -4,12 +4,13 @@ import io.tapline.push.Platform;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
 /** What to run. Filled by picocli. */
-final class LoadOptions {
+public final class LoadOptions {
 
     @Option(names = "--seconds", defaultValue = "30", description = "Measure so long (default: ${DEFAULT-VALUE}).")
     int seconds;
@@ -101,6 +102,11 @@ final class LoadOptions {
     @Option(names = "--json", paramLabel = "FILE", description = "Write all figures there, as one object.")
     @Nullable
     Path json;
+
+    /** As if they had been written after {@code bench/run load}. */
+    public static LoadOptions of(String... arguments) {
+        return CommandLine.populateCommand(new LoadOptions(), arguments);
+    }
 
     TestbedOptions testbed() {
         return new TestbedOptions(sinkEventLoops, wnsHttp2, gatewayJavaOptions, gatewayCpus, true, settings -> {

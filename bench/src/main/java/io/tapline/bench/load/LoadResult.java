@@ -10,7 +10,7 @@ import java.util.Map;
  * @param registrationsPerSecond devices, before the load, over as many connections
  * @param seconds that the measured window really took
  */
-record LoadResult(
+public record LoadResult(
         String startedAt,
         Map<String, Object> setting,
         double registrationsPerSecond,
@@ -28,10 +28,10 @@ record LoadResult(
      * @param byStatus answers; 0 stands for connections that ended instead
      * @param backlog posts that were due at the end of the window and had found no free connection
      */
-    record Posts(double createdPerSecond, long created, Map<Integer, Long> byStatus, long backlog) {}
+    public record Posts(double createdPerSecond, long created, Map<Integer, Long> byStatus, long backlog) {}
 
     /** From when a post was due (at a rate) or sent (at max) to its whole answer. */
-    record LatencyMillis(double p50, double p90, double p99, double p999, double max) {}
+    public record LatencyMillis(double p50, double p90, double p99, double p999, double max) {}
 
     /**
      * @param perSecond valid pushes at the sinks in the measured window
@@ -39,7 +39,7 @@ record LoadResult(
      * @param account of the whole run, warm-up included
      * @param drainedAfterSeconds from the last answer to the last push
      */
-    record Pushes(double perSecond, long refused, PushAccount account, double drainedAfterSeconds) {}
+    public record Pushes(double perSecond, long refused, PushAccount account, double drainedAfterSeconds) {}
 
     /**
      * Of the measured window.
@@ -48,11 +48,11 @@ record LoadResult(
      * @param coresBusy by part
      * @param gatewayGarbageCollectionShare of the gateway's CPU time
      */
-    record Cpu(
+    public record Cpu(
             Map<String, Double> microsPerNotification,
             Map<String, Double> coresBusy,
             double gatewayGarbageCollectionShare) {}
 
     /** Of the gateway's process. */
-    record Memory(long heapUsedKilobytesBefore, long heapUsedKilobytesAfter, long peakResidentKilobytes) {}
+    public record Memory(long heapUsedKilobytesBefore, long heapUsedKilobytesAfter, long peakResidentKilobytes) {}
 }

@@ -22,22 +22,31 @@ final class LoadRun {
     private static final double MICROS_PER_MILLI = 1000;
 
     private final LoadOptions options;
+    private final Pace pace;
     private final Testbed testbed;
     private final Meter meter = new Meter();
-    private final PushLog expected = new PushLog();
+    private final PushLog expected;
     private final Poster poster;
     private final Progress progress;
 
-    LoadRun(LoadOptions options, Testbed testbed, HttpConnections connections, Population population) {
+    /** @param expected the pushes that earlier runs on this test bed owed; gets those of this run */
+    LoadRun(
+            LoadOptions options,
+            Pace pace,
+            Testbed testbed,
+            HttpConnections connections,
+            Population population,
+            PushLog expected) {
         this.options = options;
+        this.pace = pace;
         this.testbed = testbed;
+        this.expected = expected;
         PostTemplate template = PostTemplate.of(
                 testbed.gateway().url(),
                 testbed.issuer().appToken(Caller.ONLY),
                 Caller.ONLY.hostName(),
                 options.bodyBytes);
-        this.poster = new Poster(
-                connections, population, options.pace, template, new OwedPushes(meter, expected, population));
+        this.poster = new Poster(connections, population, pace, template, new OwedPushes(meter, expected, population));
         this.progress = new Progress(meter, testbed, poster);
     }
 
@@ -61,7 +70,7 @@ final class LoadRun {
                 drained);
         return new LoadResult(
                 startedAt.toString(),
-                Setting.of(options, testbed),
+                Setting.of(options, pace, testbed),
                 registrationsPerSecond,
                 after.secondsSince(before),
                 posts(before, after, backlog),

@@ -34,7 +34,8 @@ public record RunFolder(Path path, boolean throwAway) {
         return home().resolve("gateway/target/tapline.jar");
     }
 
-    private static Path home() {
+    /** The project's folder. */
+    public static Path home() {
         return Path.of(requireNonNull(System.getProperty("tapline.home"), "start it by bench/run"));
     }
 

@@ -12,9 +12,9 @@ final class Setting {
 
     private Setting() {}
 
-    static Map<String, Object> of(LoadOptions options, Testbed testbed) throws IOException {
+    static Map<String, Object> of(LoadOptions options, Pace pace, Testbed testbed) throws IOException {
         Map<String, Object> setting = new LinkedHashMap<>();
-        setting.put("rate", options.pace.toString());
+        setting.put("rate", pace.toString());
         setting.put("seconds", options.seconds);
         setting.put("warmUpSeconds", options.warmUpSeconds);
         setting.put("users", options.users);

@@ -49,7 +49,7 @@ public final class Sinks implements AutoCloseable {
     }
 
     /** @param wnsHttp2 whether WNS offers HTTP/2, of which Microsoft says nothing, beside the HTTP/1.1 that it documents */
-    static Sinks start(int eventLoops, boolean wnsHttp2) {
+    public static Sinks start(int eventLoops, boolean wnsHttp2) {
         WnsOptions wns = WnsOptions.defaults();
         return new Sinks(
                 Simulators.start(countingOnly(eventLoops).withWns(wnsHttp2 ? wns.withHttp2() : wns)), push -> {});

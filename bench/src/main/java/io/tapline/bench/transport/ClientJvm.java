@@ -17,12 +17,12 @@ import java.util.stream.Collectors;
  * @param patience how long it may take
  * @param folder gets what it prints, as {@code NAME.out}, and its errors, added to {@code NAME.log}
  */
-record ClientJvm(String name, List<String> command, Duration patience, Path folder) {
+public record ClientJvm(String name, List<String> command, Duration patience, Path folder) {
 
     private static final int DUMP_SECONDS = 3;
 
     /** @throws IOException when it does not end, ends with an error, or gives no figures; the message says which */
-    Figures measure() throws IOException, InterruptedException {
+    public Figures measure() throws IOException, InterruptedException {
         Path log = folder.resolve(name + ".log");
         Path printed = folder.resolve(name + ".out");
         Process process = new ProcessBuilder(command)

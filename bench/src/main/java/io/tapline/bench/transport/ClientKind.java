@@ -1,9 +1,11 @@
 package io.tapline.bench.transport;
 
+import java.io.File;
+import java.nio.file.Path;
 import java.util.List;
 
 /** The clients that are compared. */
-enum ClientKind {
+public enum ClientKind {
     TAPLINE("tapline", "io.tapline.bench.transport.ApnsSender", true),
     /** It has no cleartext. */
     PUSHY("pushy", "io.tapline.bench.client.PushySender", false),
@@ -33,13 +35,20 @@ enum ClientKind {
     }
 
     /** The class to be run in a JVM; empty for what is no Java. */
-    String sender() {
+    public String sender() {
         return sender;
     }
 
-    /** Whether it runs on the class path of {@code bench/peers}: its libraries would meet ours. */
-    boolean isPeer() {
-        return this == PUSHY || this == FIREBASE || this == FIREBASE_MULTIPLEXING;
+    /**
+     * The class path of its JVM: ours, or that of {@code bench/peers} for those whose libraries would meet ours.
+     *
+     * @param peers the build of {@code bench/peers}
+     */
+    public String classPath(Path peers) {
+        boolean apart = this == PUSHY || this == FIREBASE || this == FIREBASE_MULTIPLEXING;
+        return apart
+                ? peers.resolve("classes") + File.pathSeparator + peers.resolve("lib") + "/*"
+                : System.getProperty("java.class.path");
     }
 
     /** Whether it speaks HTTP/2 without TLS by prior knowledge. */

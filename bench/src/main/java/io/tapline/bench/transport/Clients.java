@@ -2,7 +2,6 @@ package io.tapline.bench.transport;
 
 import io.tapline.bench.client.ClientProcess;
 import io.tapline.bench.client.Workload;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,14 +43,8 @@ record Clients(RunOptions options, Pinning pinning, SinkProcess sink, Path peers
                 .toList();
         return new ClientJvm(
                 client.toString(),
-                pinning.client(JavaCommand.of(classPath(client), ClientProcess.class.getName(), arguments)),
+                pinning.client(JavaCommand.of(client.classPath(peers), ClientProcess.class.getName(), arguments)),
                 Duration.ofSeconds(options.warmUpSeconds + options.seconds + START_SECONDS),
                 folder);
-    }
-
-    private String classPath(ClientKind client) {
-        return client.isPeer()
-                ? peers.resolve("classes") + File.pathSeparator + peers.resolve("lib") + "/*"
-                : System.getProperty("java.class.path");
     }
 }

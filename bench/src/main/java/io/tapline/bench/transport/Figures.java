@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param sinkCores how busy the server was: at 1 the throughput is its own, not the client's
  * @param tls what encrypted, or {@code none}
  */
-record Figures(
+public record Figures(
         double cpuMicrosPerPush,
         @Nullable Double allocBytesPerPush,
         double pushesPerSecond,

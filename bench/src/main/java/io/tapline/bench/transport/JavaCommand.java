@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Command lines of further JVMs, with the options of this one. All have the same heap and collector. */
-final class JavaCommand {
+public final class JavaCommand {
 
     private JavaCommand() {}
 
-    static List<String> of(String classPath, String mainClass, List<String> arguments) {
+    public static List<String> of(String classPath, String mainClass, List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xms512m", "-Xmx512m", "-XX:+UseSerialGC"));

@@ -14,6 +14,7 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
+import io.tapline.bench.client.FcmMessage;
 import io.tapline.bench.client.Workload;
 import io.tapline.simulator.wire.Transport;
 import java.net.InetAddress;
@@ -27,7 +28,7 @@ public final class Sink {
 
     private Sink() {}
 
-    /** Takes the folder that the authority's certificate and a signing key are to be written to, and the {@link Answer}. */
+    /** Takes the folder that the authority's certificate, a signing key and an access token are to be written to, and the {@link Answer}. */
     public static void main(String[] arguments) throws Exception {
         Path folder = Path.of(arguments[0]);
         Answer answer = Answer.valueOf(arguments[1]);
@@ -39,6 +40,7 @@ public final class Sink {
                 .buildSelfSigned();
         Files.writeString(folder.resolve(Workload.AUTHORITY), certificate.getCertificatePEM());
         Files.writeString(folder.resolve(Workload.SIGNING_KEY), certificate.getPrivateKeyPEM());
+        Files.writeString(folder.resolve(Workload.ACCESS_TOKEN), FcmMessage.ACCESS_TOKEN);
         try (Transport transport = Transport.start(1)) {
             int tls = bind(transport, answer, tls(certificate));
             int cleartext = bind(transport, answer, null);

@@ -74,6 +74,11 @@ public final class FcmSimulator implements Simulator, AutoCloseable {
         return provider.tokens().serviceAccountJson(projectId, tokenUri());
     }
 
+    /** An access token for a project, as the token endpoint would grant it: good for an hour. */
+    public String newAccessToken(String projectId) {
+        return provider.tokens().newAccessToken(projectId);
+    }
+
     /** How often the token endpoint was asked. */
     public int tokenRequests() {
         return provider.tokens().requests();

@@ -159,10 +159,17 @@ final class GoogleTokens {
     }
 
     private Reply grant(Account account) {
+        return json(
+                200,
+                "{\"access_token\":\"" + newAccessToken(account.project())
+                        + "\",\"expires_in\":3599,\"token_type\":\"Bearer\"}");
+    }
+
+    String newAccessToken(String project) {
         String token =
                 "ya29." + HexFormat.of().formatHex(UUID.randomUUID().toString().getBytes(StandardCharsets.UTF_8));
-        granted.put(token, new Access(account.project(), clock.instant().plus(MAX_LIFE)));
-        return json(200, "{\"access_token\":\"" + token + "\",\"expires_in\":3599,\"token_type\":\"Bearer\"}");
+        granted.put(token, new Access(project, clock.instant().plus(MAX_LIFE)));
+        return token;
     }
 
     static Reply refused(String error, String description) {

@@ -55,7 +55,8 @@ public class FirebaseSender implements Sender, ApiFutureCallback<String> {
         messaging = FirebaseMessaging.getInstance(FirebaseApp.initializeApp(FirebaseOptions.builder()
                 .setProjectId(FcmMessage.PROJECT)
                 .setCredentials(GoogleCredentials.create(new AccessToken(
-                        FcmMessage.ACCESS_TOKEN, Date.from(Instant.ofEpochSecond(Workload.EXPIRATION_EPOCH_SECONDS)))))
+                        workload.read(Workload.ACCESS_TOKEN),
+                        Date.from(Instant.ofEpochSecond(Workload.EXPIRATION_EPOCH_SECONDS)))))
                 .setHttpTransport(new ApacheHttp2Transport(builder.build()))
                 .build()));
     }

@@ -17,7 +17,7 @@ import javax.net.ssl.TrustManagerFactory;
  * What every client sends, and where to: the same headers, device tokens and body.
  *
  * @param tls otherwise cleartext, by prior knowledge
- * @param folder holds {@link #AUTHORITY} and {@link #SIGNING_KEY}
+ * @param folder holds {@link #AUTHORITY}, {@link #SIGNING_KEY} and {@link #ACCESS_TOKEN}
  */
 public record Workload(int port, boolean tls, int bodyBytes, Path folder) {
 
@@ -28,6 +28,9 @@ public record Workload(int port, boolean tls, int bodyBytes, Path folder) {
 
     /** Of the provider token, PEM (PKCS#8). */
     public static final String SIGNING_KEY = "signing-key.p8";
+
+    /** For FCM, of a service account. */
+    public static final String ACCESS_TOKEN = "access-token";
 
     /** What all choose but the JDK, which would take AES with 256 bits. */
     public static final String CIPHER = "TLS_AES_128_GCM_SHA256";

@@ -1,0 +1,68 @@
+package io.tapline.bench.load;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+
+/** A test bed with its users registered, ready for loads, one after another. Blocking. */
+public final class LoadBed implements AutoCloseable {
+
+    private final LoadOptions options;
+    private final Parts parts = new Parts();
+    private final Testbed testbed;
+    private final HttpConnections connections;
+    private final Population population;
+    private final double registrationsPerSecond;
+    private final PushLog expected = new PushLog();
+
+    private LoadBed(LoadOptions options, Path jar, Path folder)
+            throws IOException, InterruptedException, ExecutionException {
+        this.options = options;
+        try {
+            testbed = parts.started(Testbed.start(options.testbed(), jar, folder));
+            connections =
+                    parts.started(HttpConnections.open(testbed.gateway().url(), options.connections, options.streams));
+            Crowd crowd = new Crowd(options.users, options.endpoints, options.platforms);
+            List<String> tokens = Registration.tokens(testbed.issuer(), crowd);
+            long start = System.nanoTime();
+            population = Registration.run(connections, crowd, testbed.sinks(), tokens);
+            double seconds = (System.nanoTime() - start) / (double) TimeUnit.SECONDS.toNanos(1);
+            registrationsPerSecond = (double) options.users * options.endpoints / seconds;
+        } catch (IOException | InterruptedException | ExecutionException | RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /**
+     * Starts everything and registers the users.
+     *
+     * @param jar the gateway's program
+     * @param folder for data, configuration and logs
+     */
+    public static LoadBed start(LoadOptions options, Path jar, Path folder)
+            throws IOException, InterruptedException, ExecutionException {
+        System.err.println("bench: starting; logs are in " + folder);
+        LoadBed bed = new LoadBed(options, jar, folder);
+        System.err.printf(
+                Locale.ROOT,
+                "bench: registered %,d users, %,.0f devices/s%n",
+                options.users,
+                bed.registrationsPerSecond);
+        return bed;
+    }
+
+    /** One load, from its warm-up to its last push. Its account of pushes includes those of the loads before it. */
+    public LoadResult run(Pace pace) throws IOException, InterruptedException {
+        return new LoadRun(options, pace, testbed, connections, population, expected).run(registrationsPerSecond);
+    }
+
+    /** Stops everything. A second call is harmless. */
+    @Override
+    public void close() {
+        parts.close();
+    }
+}
