@@ -29,17 +29,20 @@ final class FilledHistory {
                         + " '30 days' from generate_series(1, " + users + ") n");
     }
 
+    /** Partitions for so many days before now. */
+    void addPartitions(int days) throws SQLException {
+        for (int day = 0; day <= days; day++) {
+            statement.execute("call add_partition((now() - " + day + " * interval '1 day')::date)");
+        }
+    }
+
     /** Of each user one, so many days ago. */
     void addDay(int daysAgo, int users) throws SQLException {
-        addPartition(daysAgo);
         insert("md5('user ' || n)::uuid", daysAgo + " * interval '1 day' + random() * interval '1 minute'", users);
     }
 
     /** Of the one user so many, spread over the days. */
     void addLong(int items, int days) throws SQLException {
-        for (int day = 0; day < days; day++) {
-            addPartition(day);
-        }
         insert(LONG, "n * interval '1 day' * " + days + " / " + (items + 1), items);
         statement.execute("insert into feed (user_key, seq, next_expiry) values (" + LONG + ", " + items
                 + ", now() + interval '30 days')");
@@ -48,11 +51,6 @@ final class FilledHistory {
     /** A first page of the last minutes. */
     void addToday(int items) throws SQLException {
         insert(TODAY, "n * interval '1 second'", items);
-    }
-
-    private void addPartition(int daysAgo) throws SQLException {
-        statement.execute("call add_partition((now() - " + daysAgo + " * interval '1 day')::date)");
-        statement.execute("call add_partition((now() - " + (daysAgo + 1) + " * interval '1 day')::date)");
     }
 
     private void insert(String user, String ago, int count) throws SQLException {

@@ -31,7 +31,7 @@ final class HistoryRun {
     private HistoryRun(HistoryOptions options, Connection connection) throws SQLException {
         this.options = options;
         this.history = new FilledHistory(connection);
-        history.addDay(0, 0);
+        history.addPartitions(options.days);
         this.page = new MeasuredStatement(
                 connection,
                 "page",

@@ -22,7 +22,7 @@ class ScalingTest {
 
         assertThat(result.notificationsPerSecond()).isCloseTo(100_000, within(1.0));
         assertThat(result.pushesPerSecond()).isCloseTo(188_000, within(2_000.0));
-        assertThat(result.gatewayCores()).isCloseTo(3.3 + 1.88 * 1.1, within(0.05));
+        assertThat(result.gatewayCores()).isCloseTo(4.2 + 1.88 * 0.64, within(0.05));
         assertThat(result.redisCores()).isCloseTo(0.5, within(0.001));
         assertThat(result.redisGigabytes()).isCloseTo(188_000 * 273 / 1e9, within(0.001));
         assertThat(result.busiestUser()).isCloseTo(86_400, within(0.01));
