@@ -1,16 +1,12 @@
 package io.tapline.bench.history;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.util.Objects.requireNonNull;
-
+import io.tapline.gateway.ResourceText;
 import io.tapline.gateway.store.Schema;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -111,15 +107,11 @@ final class HistoryRun {
         return "array_fill(" + value + ", array[" + POSTS + "])";
     }
 
-    private static String each(java.util.function.IntFunction<String> value) {
+    private static String each(IntFunction<String> value) {
         return IntStream.range(0, POSTS).mapToObj(value).collect(Collectors.joining(", "));
     }
 
     private static String sql(String name) {
-        try (InputStream text = requireNonNull(Schema.class.getResourceAsStream(name), name)) {
-            return new String(text.readAllBytes(), UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return ResourceText.load(Schema.class, name);
     }
 }

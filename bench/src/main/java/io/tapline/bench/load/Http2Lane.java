@@ -16,10 +16,10 @@ import io.netty.handler.codec.http2.Http2FrameAdapter;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.flush.FlushConsolidationHandler;
-import io.netty.util.AsciiString;
 import io.netty.util.collection.IntObjectHashMap;
 import io.netty.util.collection.IntObjectMap;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,9 +27,6 @@ import org.jspecify.annotations.Nullable;
  * who posts need not know. Confined to its event loop.
  */
 final class Http2Lane extends Http2FrameAdapter implements Lane {
-
-    private static final ByteBuf END_OF_HEAD =
-            Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(new byte[] {13, 10, 13, 10}));
 
     /** Named by the connection in HTTP/2. */
     private static final List<String> OF_CONNECTION = List.of("host", "content-length");
@@ -92,10 +89,10 @@ final class Http2Lane extends Http2FrameAdapter implements Lane {
     @Override
     public void send(ByteBuf request, Carrier.Answer answer) {
         ChannelHandlerContext connected = requireNonNull(context, "not connected");
-        int length = ByteBufUtil.indexOf(END_OF_HEAD, request) - request.readerIndex();
+        int length = ByteBufUtil.indexOf(HttpConnection.END_OF_HEAD, request) - request.readerIndex();
         Http2Headers headers =
                 headers(request.readCharSequence(length, US_ASCII).toString());
-        request.skipBytes(END_OF_HEAD.readableBytes());
+        request.skipBytes(HttpConnection.END_OF_HEAD.readableBytes());
         int stream = http2.connection().local().incrementAndGetNextStreamId();
         waiting.put(stream, new Waiting(answer));
         http2.encoder().writeHeaders(connected, stream, headers, 0, false, connected.newPromise());
@@ -110,8 +107,7 @@ final class Http2Lane extends Http2FrameAdapter implements Lane {
                 new DefaultHttp2Headers(false).method(first[0]).path(first[1]).scheme("http");
         for (int i = 1; i < lines.length; i++) {
             int colon = lines[i].indexOf(':');
-            String name =
-                    AsciiString.of(lines[i].substring(0, colon)).toLowerCase().toString();
+            String name = lines[i].substring(0, colon).toLowerCase(Locale.ROOT);
             String value = lines[i].substring(colon + 1).strip();
             if (name.equals("host")) {
                 headers.authority(value);

@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class HttpConnection extends ByteToMessageDecoder implements Lane {
 
-    private static final ByteBuf END_OF_HEAD =
-            Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(new byte[] {13, 10, 13, 10}));
+    static final ByteBuf END_OF_HEAD = Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(new byte[] {13, 10, 13, 10}));
     private static final int STATUS_AT = "HTTP/1.1 ".length();
     private static final int STATUS_DIGITS = 3;
 
