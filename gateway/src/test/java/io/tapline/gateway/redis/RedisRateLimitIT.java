@@ -64,12 +64,12 @@ class RedisRateLimitIT {
     void tokensOfAHighRateAreFetchedSomeAtATimeAndKeptForAWhile() {
         RedisRateLimit one = limit(RedisConfig.Mode.STANDALONE, new AppLimits(100_000, 1_000, 0));
         take(one, 1);
-        assertThat(loop.call(() -> one.take(app)).isComplete())
+        assertThat(loop.call(() -> one.take(app).isComplete()))
                 .as("999 were fetched with it")
                 .isTrue();
 
         nanoTime.addAndGet(Duration.ofSeconds(1).toNanos());
-        assertThat(loop.call(() -> one.take(app)).isComplete()).isFalse();
+        assertThat(loop.call(() -> one.take(app).isComplete())).isFalse();
     }
 
     @Test
