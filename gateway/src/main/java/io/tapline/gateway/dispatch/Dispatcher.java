@@ -98,7 +98,7 @@ public final class Dispatcher implements NotificationSink {
 
     private void begin(Fanout fanout, Subscription subscription) {
         fanout.open();
-        PushAttempt attempt = new PushAttempt(this, fanout, subscription, 0);
+        PushAttempt attempt = PushAttempt.first(this, fanout, subscription);
         metrics.begun();
         if (open++ < maximumOpen) {
             attempt.send();
@@ -128,7 +128,7 @@ public final class Dispatcher implements NotificationSink {
         fanout.open();
         open++;
         metrics.begun();
-        new PushAttempt(this, fanout, subscription, due.attempt() - 1).send();
+        PushAttempt.again(this, fanout, subscription, due.attempt() - 1).send();
         return recorded.future();
     }
 
@@ -139,12 +139,19 @@ public final class Dispatcher implements NotificationSink {
 
     /** Stores an outcome; that it could not be stored is in the log. */
     Future<Void> record(Delivery delivery) {
-        return deliveries
-                .record(delivery)
-                .onFailure(failure -> LOG.atWarn()
-                        .addKeyValue("notificationId", delivery.notificationId())
-                        .setCause(failure)
-                        .log("The outcome of a push could not be recorded: it may be sent again"));
+        return logged(delivery, deliveries.record(delivery));
+    }
+
+    /** As {@link #record}, for one of which nothing is stored. */
+    Future<Void> recordFirst(Delivery delivery) {
+        return logged(delivery, deliveries.recordFirst(delivery));
+    }
+
+    private static Future<Void> logged(Delivery delivery, Future<Void> recorded) {
+        return recorded.onFailure(failure -> LOG.atWarn()
+                .addKeyValue("notificationId", delivery.notificationId())
+                .setCause(failure)
+                .log("The outcome of a push could not be recorded: it may be sent again"));
     }
 
     /** The node's at this moment. */

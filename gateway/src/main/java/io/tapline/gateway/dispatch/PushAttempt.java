@@ -26,18 +26,35 @@ final class PushAttempt implements Completable<Outcome>, Outcome.Cases<State> {
     private final Dispatcher dispatcher;
     private final Fanout fanout;
     private final Subscription subscription;
+    /** Whether nothing is stored of it yet. */
+    private final boolean first;
+
     private int attempts;
     /** {@link System#nanoTime}. */
     private long sentAt;
     /** Null if it is not traced. */
     private @Nullable Step step;
 
-    /** @param before how many attempts there have been */
-    PushAttempt(Dispatcher dispatcher, Fanout fanout, Subscription subscription, int before) {
+    private PushAttempt(Dispatcher dispatcher, Fanout fanout, Subscription subscription, boolean first, int before) {
         this.dispatcher = dispatcher;
         this.fanout = fanout;
         this.subscription = subscription;
+        this.first = first;
         this.attempts = before;
+    }
+
+    /** The first of its notification, or of the content that has replaced another: that was stored together with what is to be sent. */
+    static PushAttempt first(Dispatcher dispatcher, Fanout fanout, Subscription subscription) {
+        return new PushAttempt(dispatcher, fanout, subscription, fanout.contentSequence() == null, 0);
+    }
+
+    /**
+     * One more, of what was claimed.
+     *
+     * @param before how many there have been
+     */
+    static PushAttempt again(Dispatcher dispatcher, Fanout fanout, Subscription subscription, int before) {
+        return new PushAttempt(dispatcher, fanout, subscription, false, before);
     }
 
     void send() {
@@ -137,6 +154,7 @@ final class PushAttempt implements Completable<Outcome>, Outcome.Cases<State> {
                 retryAfter,
                 fanout.nodeEpoch(),
                 fanout.owner());
-        dispatcher.record(delivery).onComplete((recorded, failure) -> dispatcher.ended(fanout, failure));
+        Future<Void> stored = first ? dispatcher.recordFirst(delivery) : dispatcher.record(delivery);
+        stored.onComplete((recorded, failure) -> dispatcher.ended(fanout, failure));
     }
 }

@@ -12,4 +12,12 @@ public interface Deliveries {
      * @return completes when it is committed to disk; after a failure it may be stored or not
      */
     Future<Void> record(Delivery delivery);
+
+    /**
+     * As {@link #record}, for a notification and endpoint of which nothing is stored and nobody else can store anything meanwhile: what comes of the
+     * first attempt by the node that accepted it. May be stored in a cheaper form, which every read knows.
+     */
+    default Future<Void> recordFirst(Delivery delivery) {
+        return record(delivery);
+    }
 }

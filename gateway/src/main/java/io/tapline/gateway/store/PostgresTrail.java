@@ -89,7 +89,7 @@ public final class PostgresTrail implements NotificationTrail {
             return null;
         }
         return new Trail.Push(
-                PostgresDeliveries.STATES.get(state),
+                OutcomeStatements.STATES.get(state),
                 row.getOffsetDateTime("updated_at").toInstant(),
                 row.getInteger("attempts"),
                 row.getString("reason"),

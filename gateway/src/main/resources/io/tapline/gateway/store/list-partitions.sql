@@ -4,7 +4,7 @@ select parent.name                                     as parent,
        to_date(right(child.relname, 8), 'YYYYMMDD')    as day,
        link.inhdetachpending                           as pending,
        coalesce(d.emptied_at <= now() - $1 * interval '1 millisecond', false) as obsolete
-from (values ('notification'), ('delivery'), ('notification_change')) as parent (name)
+from (values ('notification'), ('delivery'), ('acceptance'), ('notification_change')) as parent (name)
          join pg_class child on child.relname ~ ('^' || parent.name || '_\d{8}$') and child.relkind = 'r'
             and child.relnamespace = current_schema()::regnamespace
          left join pg_inherits link on link.inhrelid = child.oid

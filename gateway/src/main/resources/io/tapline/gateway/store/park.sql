@@ -8,5 +8,6 @@ from live_notification n
 where n.id = any ($1)
   and (n.platforms >> platform_number(s.platform)) & 1 = 1
   and (n.target_subscriptions is null or s.id = any (n.target_subscriptions))
+  and not exists (select from acceptance a where a.notification_id = n.id and s.id = any (a.subscription_ids))
 order by n.id, s.id
 on conflict (notification_id, subscription_id) do nothing

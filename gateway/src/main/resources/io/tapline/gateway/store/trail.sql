@@ -32,7 +32,7 @@ expected as (
       and (item.target_subscriptions is null or s.id = any (item.target_subscriptions))
 ),
 reached as (
-    select subscription_id from delivery where notification_id = $2 and exists (select from item)
+    select subscription_id from outcome where notification_id = $2 and exists (select from item)
     union
     select subscription_id from fallback where notification_id = $2 and exists (select from item)
     union
@@ -51,7 +51,7 @@ select item.status, item.read_state, item.action_state, item.expires_at, reached
 from item
          left join reached on true
          left join subscription s on s.id = reached.subscription_id and s.user_key = $1
-         left join delivery d on d.notification_id = $2 and d.subscription_id = reached.subscription_id
+         left join outcome d on d.notification_id = $2 and d.subscription_id = reached.subscription_id
          left join fallback a on a.notification_id = $2 and a.subscription_id = reached.subscription_id
          left join has_content h on h.subscription_id = reached.subscription_id
 order by s.created_at, reached.subscription_id

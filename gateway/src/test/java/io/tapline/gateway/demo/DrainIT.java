@@ -178,7 +178,7 @@ class DrainIT {
                 system.query(
                         "select count(*) from notification n join node on node.epoch = n.node_epoch"
                                 + " where n.id in ('" + ids + "') and n.id < node.low_water"
-                                + " and (select count(*) from delivery d where d.notification_id = n.id and d.state in (0, 3)) < 4"));
+                                + " and (select count(*) from outcome d where d.notification_id = n.id and d.state in (0, 3)) < 4"));
     }
 
     private void assertEveryLineIsJson() throws IOException {

@@ -526,7 +526,7 @@ class EndToEndIT {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
         long found;
         do {
-            found = number("select count(*) from delivery where notification_id = ?::uuid and " + condition, id);
+            found = number("select count(*) from outcome where notification_id = ?::uuid and " + condition, id);
         } while (found < count && System.nanoTime() < deadline);
         assertThat(found).as(rows(id)).isEqualTo(count);
     }
@@ -557,7 +557,7 @@ class EndToEndIT {
     /** For the message of a failure. */
     private static String rows(String id) throws SQLException {
         return text(
-                "select coalesce(string_agg(delivery::text, ' '), 'no deliveries') from delivery"
+                "select coalesce(string_agg(outcome::text, ' '), 'no deliveries') from outcome"
                         + " where notification_id = ?::uuid",
                 id);
     }

@@ -73,7 +73,7 @@ class ForeignIdsIT {
         others = List.of(
                 Person.of(DemoConfig.CLIENT_ID, DemoConfig.HOST_NAME, "bob"),
                 Person.of(WholeSystem.OTHER_CLIENT, "other.example", "alice"));
-        while (!system.query("select count(*) from delivery").equals("3")) {
+        while (!system.query("select count(*) from outcome").equals("3")) {
             Thread.onSpinWait();
         }
     }
@@ -279,7 +279,7 @@ class ForeignIdsIT {
             String id = ApiRequest.json(answer.body()).path("id").asText();
             assertThat(id).isNotEmpty();
             answers.add(comparable(answer, target, id).replaceAll("W/[^,]*", "ETAG"));
-            assertThat(system.query("select count(*) from delivery where notification_id = '" + id + "'"))
+            assertThat(system.query("select count(*) from outcome where notification_id = '" + id + "'"))
                     .isEqualTo("0");
         }
         assertThat(answers).hasSize(3).containsOnly(answers.get(0));

@@ -332,7 +332,7 @@ class OnboardingIT {
 
     /** By asking, for the database calls nobody. */
     private static void awaitDeliveries(String notification, String condition, int count) throws SQLException {
-        String from = " from delivery where notification_id = '" + notification + "'";
+        String from = " from outcome where notification_id = '" + notification + "'";
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
         String found;
         do {

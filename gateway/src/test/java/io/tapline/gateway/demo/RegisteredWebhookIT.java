@@ -199,7 +199,7 @@ class RegisteredWebhookIT {
         admin(204, "DELETE", webhookPath(), "");
 
         String id = post(system.url(""));
-        while (system.query("select count(*) from delivery where state = 0 and notification_id = '" + id + "'")
+        while (system.query("select count(*) from outcome where state = 0 and notification_id = '" + id + "'")
                 .equals("0")) {
             Thread.onSpinWait();
         }

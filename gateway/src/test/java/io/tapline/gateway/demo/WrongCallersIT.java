@@ -68,7 +68,7 @@ class WrongCallersIT {
     /** Waits for what follows a POST and a registration by itself. */
     private static void settle() throws Exception {
         while (!system.query("select not exists (select from app_user where dirty_since is not null) and not exists"
-                        + " (select from live_notification where id not in (select notification_id from delivery"
+                        + " (select from live_notification where id not in (select notification_id from outcome"
                         + " where state <> 3 group by 1 having count(*) >= 4))")
                 .equals("t")) {
             Thread.onSpinWait();

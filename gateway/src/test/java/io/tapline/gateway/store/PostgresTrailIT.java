@@ -107,6 +107,30 @@ class PostgresTrailIT {
     }
 
     @Test
+    void firstAcceptanceIsToldAsAnyPush() {
+        Notification item = appended(raw(alice, "x"));
+        database.await(() -> deliveries.recordFirst(new Delivery(
+                item.id(),
+                phone,
+                Delivery.State.ACCEPTED,
+                1,
+                null,
+                "apns-1",
+                null,
+                Platform.IOS,
+                null,
+                TestDatabase.EPOCH)));
+
+        Trail.AtDevice device = onlyDevice(item.id());
+
+        assertThat(device.awaited()).isFalse();
+        Trail.Push push = requireNonNull(device.push());
+        assertThat(push.state()).isEqualTo(Delivery.State.ACCEPTED);
+        assertThat(push.providerId()).isEqualTo("apns-1");
+        assertThat(push.attempts()).isEqualTo(1);
+    }
+
+    @Test
     void deviceThatIsNoMoreHasNoNameAndThePlatformOfItsPush() {
         Notification item = appended(raw(alice, "x"));
         UUID gone = IDS.next();

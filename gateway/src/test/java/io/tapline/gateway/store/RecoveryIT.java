@@ -66,7 +66,7 @@ class RecoveryIT {
     /** Every test has a node and a user of its own, with one device. */
     @BeforeEach
     void prepare() {
-        database.execute("truncate notification, delivery");
+        database.execute("truncate notification, delivery, acceptance");
         epoch = ++nodes;
         database.node(epoch);
         alice = user(nodes);
@@ -100,6 +100,19 @@ class RecoveryIT {
         assertThat(claim(Platform.IOS))
                 .extracting(due -> due.item().notification().id())
                 .containsExactly(unsent.id());
+    }
+
+    @Test
+    void whatWasAcceptedAtFirstIsNotSentAgain() {
+        Notification item = stored(raw(alice, "x"));
+        UUID pad = database.subscribe(alice, "iOS", "1 day");
+        database.await(() -> deliveries.recordFirst(
+                new Delivery(item.id(), phone, State.ACCEPTED, 1, null, "id", null, Platform.IOS, null, EPOCH)));
+
+        end();
+        takenOver();
+
+        assertThat(subscriptions(item)).containsExactly(pad.toString());
     }
 
     @Test
