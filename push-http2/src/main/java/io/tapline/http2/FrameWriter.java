@@ -137,8 +137,11 @@ final class FrameWriter {
         ByteBuf taken = buffer;
         buffer = null;
         if (taken != null) {
-            // Bursts of a connection resemble each other: the next buffer should not have to grow.
-            expectedSize = Math.max(SMALLEST_BUFFER, Math.min(taken.readableBytes(), LARGEST_FIRST_BUFFER));
+            // Bursts of a connection resemble each other: the next buffer should not have to grow, nor stay large for
+            // ever.
+            int slowlySmaller = expectedSize - expectedSize / 16;
+            expectedSize = Math.min(Math.max(taken.readableBytes(), slowlySmaller), LARGEST_FIRST_BUFFER);
+            expectedSize = Math.max(SMALLEST_BUFFER, expectedSize);
         }
         return taken;
     }

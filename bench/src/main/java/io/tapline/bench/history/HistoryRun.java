@@ -43,7 +43,7 @@ final class HistoryRun {
                 "append",
                 "uuid[], uuid[], timestamptz[], integer[], integer[], smallint[], smallint[], text[], text[], text[], text[],"
                         + " text[], bytea[], text[], text[], text[], text[], bigint, text[], text[]",
-                sql("append.sql"));
+                sql("append.sql").replace("{fallbacks}", ""));
         try (var statement = connection.createStatement()) {
             statement.execute(
                     "insert into node (name, lease_until, low_water) values ('bench', now() + interval '1 day',"

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param trustedCertificates a PEM file of authorities for {@link Tls#VERIFY_FULL}; null: those that Java trusts
  * @param readConnections of each event loop, shared by all reads, pipelined; and as many again for changes of subscriptions
- * @param writeConnections of each event loop for notifications, and as many again for deliveries: so many batches under way at
- *     once, and one more for the notification of an app that has no other under way
+ * @param writeConnections of each event loop for notifications: so many batches under way at once, and one more for the notification of an
+ *     app that has no other under way; deliveries have one
  * @param batchSize most rows that are committed together
  * @param queueSize most rows of an event loop that wait for their batch; over it, callers are told at once to come back
  * @param attemptTimeout for a connection, a read, or one try to write a batch

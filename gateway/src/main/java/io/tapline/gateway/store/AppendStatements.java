@@ -13,11 +13,13 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -31,10 +33,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class AppendStatements implements BatchWriter.Statements<Append> {
 
-    private static final String APPEND = ResourceText.load(AppendStatements.class, "append.sql");
-    private static final String REPLACE = ResourceText.load(AppendStatements.class, "replace.sql");
-    private static final String LOCK_FEEDS = ResourceText.load(AppendStatements.class, "lock-feeds.sql");
-    private static final String FIND_STORED = ResourceText.load(AppendStatements.class, "find-stored.sql");
+    /** Two statements, as a part that does nothing costs what its preparation costs. */
+    private static final String APPEND = sql("append.sql").replace("{fallbacks}", "");
+
+    private static final String APPEND_WITH_FALLBACKS =
+            sql("append.sql").replace("{fallbacks}", sql("append-fallbacks.sql"));
+    private static final String REPLACE = sql("replace.sql");
+    private static final String LOCK_FEEDS = sql("lock-feeds.sql");
+    private static final String FIND_STORED = sql("find-stored.sql");
 
     private final LongSupplier nodeEpoch;
     private final ContentSealing sealing;
@@ -43,6 +49,10 @@ final class AppendStatements implements BatchWriter.Statements<Append> {
     AppendStatements(LongSupplier nodeEpoch, ContentSealing sealing) {
         this.nodeEpoch = nodeEpoch;
         this.sealing = sealing;
+    }
+
+    private static String sql(String name) {
+        return ResourceText.load(AppendStatements.class, name);
     }
 
     @Override
@@ -153,10 +163,12 @@ final class AppendStatements implements BatchWriter.Statements<Append> {
         }
         List<Notification> notifications =
                 batch.stream().map(Append::notification).toList();
+        @Nullable String[] audiences = FallbackRows.audiences(batch);
+        boolean noFallback = Arrays.stream(audiences).allMatch(Objects::isNull);
         return connection
-                .preparedQuery(APPEND)
+                .preparedQuery(noFallback ? APPEND : APPEND_WITH_FALLBACKS)
                 .execute(NotificationRows.columns(notifications, nodeEpoch.getAsLong(), sealing)
-                        .addArrayOfString(FallbackRows.audiences(batch))
+                        .addArrayOfString(audiences)
                         .addArrayOfString(NotificationRows.traces(notifications)))
                 .map(rows -> {
                     if (rows.size() == 0) {

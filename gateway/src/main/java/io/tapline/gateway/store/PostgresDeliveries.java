@@ -15,6 +15,9 @@ import io.vertx.core.Vertx;
  */
 public final class PostgresDeliveries implements Deliveries {
 
+    /** Nobody waits for an outcome, and what gathers behind one batch makes the next one larger, which is cheaper. */
+    private static final int BATCHES_AT_ONCE = 1;
+
     private final WriteConnections connections;
     private final GroupCommit<Outcome> records;
     private final int queueSize;
@@ -33,7 +36,7 @@ public final class PostgresDeliveries implements Deliveries {
                 task -> context.runOnContext(turn -> task.run()),
                 writer::write,
                 config.batchSize(),
-                config.writeConnections(),
+                BATCHES_AT_ONCE,
                 config.queueSize(),
                 metrics);
     }

@@ -1,5 +1,6 @@
 -- One statement, so one round trip and one commit. The feed's rows are locked in sorted order, or two nodes could wait for
--- each other for ever. Nothing is stored once the node's epoch was taken over, and nobody takes it over meanwhile.
+-- each other for ever. Nothing is stored once the node's epoch was taken over, and nobody takes it over meanwhile. The gap before
+-- the insert is for append-fallbacks.sql.
 with alive as (
     select epoch from node where epoch = $18 and taken_over_at is null for key share
 ),
@@ -21,15 +22,8 @@ bumped as (
     on conflict (user_key) do update
         set seq = f.seq + excluded.seq, next_expiry = least(f.next_expiry, excluded.next_expiry)
     returning user_key, seq
-),
-fallbacks as (
-    insert into fallback (notification_id, subscription_id, user_key, seq, due_at)
-    select id, unnest(fallback_audience::uuid[]), user_key, bumped.seq - places + place,
-           now() + fallback_seconds * interval '1 second'
-    from posted
-             join bumped using (user_key)
-    where fallback_audience is not null
 )
+{fallbacks}
 insert into notification (id, user_key, node_epoch, seq, expires_at, display_seconds, fallback_seconds, platforms, priority,
                           app_id, target_host, app_notification_id, group_name, target_subscriptions, raw, title, body,
                           fallback_title, fallback_body, trace)
