@@ -15,6 +15,12 @@ import java.util.concurrent.ExecutionException;
  */
 record CompareRun(Path folder) {
 
+    /**
+     * Of the lesser load, before its latencies count. What the load before it left is still being worked off then: rows to be vacuumed,
+     * pages to be written to the disk, queues, and code that is compiled anew for another load.
+     */
+    static final int SETTLING_SECONDS = 15;
+
     List<Row> run(List<Peer> peers) throws IOException, InterruptedException {
         List<Row> rows = new ArrayList<>();
         for (Peer peer : peers) {
