@@ -12,10 +12,11 @@ class LoadIT {
     Path folder;
 
     @Test
-    void everyPushOfTwoGatewaysIsAccountedForAndBothAreCounted() throws Exception {
+    void everyPushOfTwoGatewaysIsAccountedFor() throws Exception {
         LoadOptions options = LoadOptions.of(
                 "--gateways=2",
                 "--gateway-event-loops=1",
+                "--gateway-java-options=-Xmx128m",
                 "--users=50",
                 "--rate=50",
                 "--connections=4",
@@ -29,7 +30,5 @@ class LoadIT {
         assertThat(result.setting()).containsEntry("gateways", 2);
         assertThat(result.pushes().account().expected()).isPositive();
         assertThat(result.pushes().account().lost()).isZero();
-        assertThat(result.cpu().coresBusy().get("GATEWAY_EVENT_LOOPS")).isPositive();
-        assertThat(result.gatewayMemory().peakResidentKilobytes()).isPositive();
     }
 }
