@@ -52,7 +52,7 @@ public final class HttpConnections implements Carrier, Lane.Owner {
                     @Override
                     protected void initChannel(SocketChannel channel) {
                         if (streams > 0) {
-                            channel.pipeline().addLast(Http2Lane.handlers(HttpConnections.this, streams));
+                            channel.pipeline().addLast(new Http2Lane(HttpConnections.this, streams));
                         } else {
                             channel.pipeline().addLast(new HttpConnection(HttpConnections.this));
                         }
@@ -113,6 +113,11 @@ public final class HttpConnections implements Carrier, Lane.Owner {
     @Override
     public void send(ByteBuf request, Answer answer) {
         requireNonNull(idle.pollFirst(), "no connection is idle").send(request, answer);
+    }
+
+    @Override
+    public void send(PreparedPost post, byte[] unsid, Answer answer) {
+        requireNonNull(idle.pollFirst(), "no connection is idle").send(post, unsid, answer);
     }
 
     private void connect(CountDownLatch missing) {
