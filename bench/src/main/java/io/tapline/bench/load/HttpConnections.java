@@ -55,7 +55,7 @@ public final class HttpConnections implements Carrier {
                         @Override
                         protected void initChannel(SocketChannel channel) {
                             if (streams > 0) {
-                                channel.pipeline().addLast(Http2Lane.handlers(Gateway.this, streams));
+                                channel.pipeline().addLast(new Http2Lane(Gateway.this, streams));
                             } else {
                                 channel.pipeline().addLast(new HttpConnection(Gateway.this));
                             }
@@ -151,6 +151,11 @@ public final class HttpConnections implements Carrier {
     @Override
     public void send(ByteBuf request, Answer answer) {
         idle.take().send(request, answer);
+    }
+
+    @Override
+    public void send(PreparedPost post, byte[] unsid, Answer answer) {
+        idle.take().send(post, unsid, answer);
     }
 
     @Override
