@@ -15,6 +15,12 @@ import java.util.concurrent.ExecutionException;
  */
 record CompareRun(Path folder) {
 
+    /**
+     * Of the lesser load, before its latencies count: what the load before it left (rows to be vacuumed, pages to be written to the disk) is
+     * worked off then, and code is compiled anew for another load. A gateway's CPU was seen to fall for twelve seconds.
+     */
+    static final int SETTLING_SECONDS = 15;
+
     List<Row> run(List<Peer> peers) throws IOException, InterruptedException {
         List<Row> rows = new ArrayList<>();
         for (Peer peer : peers) {

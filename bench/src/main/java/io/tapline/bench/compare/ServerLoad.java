@@ -83,7 +83,7 @@ final class ServerLoad {
     private double p99(HttpConnections connections, double perSecond) throws InterruptedException {
         Poster half = poster(connections, new Pace.Rate(Math.max(1, perSecond)));
         half.start();
-        TimeUnit.SECONDS.sleep(QUIET_SECONDS);
+        TimeUnit.SECONDS.sleep(CompareRun.SETTLING_SECONDS);
         meter.takeLatencies(null);
         TimeUnit.SECONDS.sleep(options.seconds);
         double micros = meter.takeLatencies(null).getValueAtPercentile(P99);

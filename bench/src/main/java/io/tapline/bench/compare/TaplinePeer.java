@@ -36,7 +36,8 @@ record TaplinePeer(String name, String platforms, CompareOptions options) implem
         try (LoadBed bed = LoadBed.start(load(), RunFolder.jar(), folder)) {
             LoadResult maximum = bed.run(new Pace.Maximum());
             double rate = Math.max(1, maximum.posts().createdPerSecond() / 2);
-            return measured(maximum, rate, bed.run(new Pace.Rate(rate)));
+            LoadResult half = bed.run(new Pace.Rate(rate), CompareRun.SETTLING_SECONDS);
+            return measured(maximum, rate, half);
         }
     }
 

@@ -3,14 +3,15 @@ package io.tapline.bench.load;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
-/** CPU time by part of the set-up, since each part began. The gateway's own is counted for its process as a whole. */
+/** CPU time by part of the set-up, since each part began. A gateway's own is counted for its process as a whole, and summed where there are several. */
 public record CpuUse(Map<Part, Long> millis) {
 
     /** Who uses the machine. */
     public enum Part {
-        /** The process under test, all of it: the figure that the results state. */
+        /** The process under test, or the processes, all of them: the figure that the results state. */
         GATEWAY("gateway"),
         /** Of {@link #GATEWAY}. */
         GATEWAY_EVENT_LOOPS("  event loops"),
@@ -37,12 +38,20 @@ public record CpuUse(Map<Part, Long> millis) {
         }
     }
 
-    public static CpuUse now(long gatewayPid) {
+    /** @param gatewayPids of all gateways */
+    public static CpuUse now(long... gatewayPids) {
         Map<Part, Long> millis = new EnumMap<>(Part.class);
         long own = ProcessHandle.current().pid();
-        List<ProcStat> gatewayThreads = ProcStat.ofThreads(gatewayPid);
+        List<ProcStat> gatewayThreads = LongStream.of(gatewayPids)
+                .mapToObj(ProcStat::ofThreads)
+                .flatMap(List::stream)
+                .toList();
         long sinks = sum(ProcStat.ofThreads(own), Sinks.THREAD_NAME);
-        millis.put(Part.GATEWAY, ProcStat.ofProcess(gatewayPid).cpuMillis());
+        millis.put(
+                Part.GATEWAY,
+                LongStream.of(gatewayPids)
+                        .map(pid -> ProcStat.ofProcess(pid).cpuMillis())
+                        .sum());
         millis.put(Part.GATEWAY_EVENT_LOOPS, sum(gatewayThreads, "vert.x-"));
         millis.put(Part.GATEWAY_GARBAGE_COLLECTION, sum(gatewayThreads, "GC ", "G1 ", "Z", "VM Thread"));
         millis.put(Part.GATEWAY_COMPILATION, sum(gatewayThreads, "C1 ", "C2 "));

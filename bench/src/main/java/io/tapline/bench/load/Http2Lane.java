@@ -6,171 +6,247 @@ import static java.util.Objects.requireNonNull;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.handler.codec.http2.DefaultHttp2FrameReader;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
-import io.netty.handler.codec.http2.Http2ConnectionHandler;
-import io.netty.handler.codec.http2.Http2ConnectionHandlerBuilder;
-import io.netty.handler.codec.http2.Http2FrameAdapter;
+import io.netty.handler.codec.http2.Http2CodecUtil;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2FrameReader;
 import io.netty.handler.codec.http2.Http2Headers;
-import io.netty.handler.codec.http2.Http2Settings;
-import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.util.collection.IntObjectHashMap;
 import io.netty.util.collection.IntObjectMap;
+import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Locale;
+import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A clear-text HTTP/2 connection, by prior knowledge, with room for many requests at a time. Takes them as HTTP/1.1 has them, so that
- * who posts need not know. Confined to its event loop.
+ * A clear-text HTTP/2 connection, by prior knowledge, with room for many requests at a time, and no more of HTTP/2 than the gateway
+ * and small requests need: the generator shares the machine with what it measures. Confined to its event loop.
  */
-final class Http2Lane extends Http2FrameAdapter implements Lane {
+final class Http2Lane extends ByteToMessageDecoder implements Lane {
 
-    /** Named by the connection in HTTP/2. */
-    private static final List<String> OF_CONNECTION = List.of("host", "content-length");
+    /** Above all answers under way, so that streams need no room beyond it. */
+    private static final int WINDOW = 1 << 24;
 
     private final Owner owner;
     private final int streams;
-    private final Http2ConnectionHandler http2;
+    private final Http2FrameReader reader = new DefaultHttp2FrameReader();
+    private final Http2Answers answers = new Http2Answers(this);
     private final IntObjectMap<Waiting> waiting = new IntObjectHashMap<>();
+    private final Queue<Unsent> unsent = new ArrayDeque<>();
     private @Nullable ChannelHandlerContext context;
+    private @Nullable Http2Output output;
+    private int nextStream = 1;
+    /** What the gateway has room for, of the connection and of a new stream. */
+    private long window = Http2CodecUtil.DEFAULT_WINDOW_SIZE;
 
-    private static final class Waiting {
+    private int streamWindow = Http2CodecUtil.DEFAULT_WINDOW_SIZE;
+    private int consumed;
+    private boolean leaving;
+
+    /** A request whose answer has not ended. */
+    static final class Waiting {
+        private static final Http2Headers NO_HEADERS = new DefaultHttp2Headers(false, 1);
+
         private final Carrier.Answer answer;
-        private final StringBuilder head = new StringBuilder();
-        private final ByteBuf body = Unpooled.buffer(0);
-        private int status;
+        private Http2Headers headers = NO_HEADERS;
+        private @Nullable ByteBuf body;
 
         Waiting(Carrier.Answer answer) {
             this.answer = answer;
         }
+
+        void headers(Http2Headers read) {
+            // What follows the body has no status, and nobody asks for it.
+            headers = read.status() == null ? headers : read;
+        }
+
+        /** Keeps a part of the body that is not the last. */
+        void keep(ByteBuf part) {
+            body = (body == null ? Unpooled.buffer(part.readableBytes()) : body).writeBytes(part);
+        }
+
+        void ended(ByteBuf lastPart) {
+            CharSequence status = requireNonNull(headers.status(), "an answer without a status");
+            ByteBuf whole = body == null ? lastPart : body.writeBytes(lastPart);
+            answer.received(Integer.parseInt(status, 0, status.length(), 10), headers::get, whole);
+        }
+
+        void failed() {
+            answer.received(0, Carrier.Head.NONE, Unpooled.EMPTY_BUFFER);
+        }
     }
 
-    private Http2Lane(Owner owner, int streams) {
+    /** A body for which the gateway had no room. */
+    private record Unsent(int stream, ByteBuf body) {}
+
+    Http2Lane(Owner owner, int streams) {
         this.owner = owner;
         this.streams = streams;
-        this.http2 = new Http2ConnectionHandlerBuilder()
-                .server(false)
-                .frameListener(this)
-                .initialSettings(new Http2Settings().pushEnabled(false))
-                .build();
     }
 
-    /** Of one connection. */
-    static ChannelHandler[] handlers(Owner owner, int streams) {
-        Http2Lane lane = new Http2Lane(owner, streams);
-        return new ChannelHandler[] {
-            new FlushConsolidationHandler(FlushConsolidationHandler.DEFAULT_EXPLICIT_FLUSH_AFTER_FLUSHES, true),
-            lane.http2,
-            lane.new Life()
-        };
+    private Http2Output output() {
+        return requireNonNull(output, "not connected");
     }
 
-    private final class Life extends ChannelInboundHandlerAdapter {
-        @Override
-        public void channelActive(ChannelHandlerContext active) {
-            context = requireNonNull(active.pipeline().context(http2));
-            for (int i = 0; i < streams; i++) {
-                owner.idle(Http2Lane.this);
-            }
+    @Override
+    public void channelActive(ChannelHandlerContext active) {
+        context = active;
+        output = new Http2Output(active);
+        output.greet(WINDOW);
+        for (int i = 0; i < streams; i++) {
+            owner.idle(this);
         }
+    }
 
-        @Override
-        public void channelInactive(ChannelHandlerContext inactive) {
-            owner.closed(Http2Lane.this);
-            List<Waiting> left = List.copyOf(waiting.values());
-            waiting.clear();
-            left.forEach(one -> one.answer.received(0, "", Unpooled.EMPTY_BUFFER));
+    @Override
+    public void channelInactive(ChannelHandlerContext inactive) throws Exception {
+        super.channelInactive(inactive);
+        unsent.forEach(one -> one.body().release());
+        unsent.clear();
+        leave(0);
+    }
+
+    @Override
+    protected void handlerRemoved0(ChannelHandlerContext removed) {
+        reader.close();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext broken, Throwable cause) {
+        if (!(cause instanceof IOException)) {
+            System.err.println("bench: a connection to the gateway broke: " + cause);
         }
+        broken.close();
+    }
+
+    @Override
+    protected void decode(ChannelHandlerContext read, ByteBuf in, List<Object> none) throws Http2Exception {
+        reader.readFrame(read, in, answers);
     }
 
     @Override
     public void send(ByteBuf request, Carrier.Answer answer) {
-        ChannelHandlerContext connected = requireNonNull(context, "not connected");
         int length = ByteBufUtil.indexOf(HttpConnection.END_OF_HEAD, request) - request.readerIndex();
         Http2Headers headers =
-                headers(request.readCharSequence(length, US_ASCII).toString());
-        request.skipBytes(HttpConnection.END_OF_HEAD.readableBytes());
-        int stream = http2.connection().local().incrementAndGetNextStreamId();
+                Http2Head.of(request.readCharSequence(length, US_ASCII).toString());
+        send(headers, request.skipBytes(HttpConnection.END_OF_HEAD.readableBytes()), answer);
+    }
+
+    @Override
+    public void send(PreparedPost post, byte[] unsid, Carrier.Answer answer) {
+        send(post.headers(unsid), post.body(), answer);
+    }
+
+    private void send(Http2Headers headers, ByteBuf body, Carrier.Answer answer) {
+        int length = body.readableBytes();
+        if (length > streamWindow) {
+            throw new IllegalArgumentException("a body of " + length + " bytes");
+        }
+        int stream = nextStream;
+        nextStream += 2;
         waiting.put(stream, new Waiting(answer));
-        http2.encoder().writeHeaders(connected, stream, headers, 0, false, connected.newPromise());
-        http2.encoder().writeData(connected, stream, request, 0, true, connected.newPromise());
-        http2.flush(connected);
+        try {
+            output().headers(stream, headers, length == 0);
+        } catch (Http2Exception tooLarge) {
+            throw new IllegalArgumentException("a head too large", tooLarge);
+        }
+        if (length == 0) {
+            body.release();
+        } else {
+            unsent.add(new Unsent(stream, body));
+            sendBodies();
+        }
     }
 
-    private static Http2Headers headers(String head) {
-        String[] lines = head.split("\r\n", -1);
-        String[] first = lines[0].split(" ", -1);
-        Http2Headers headers =
-                new DefaultHttp2Headers(false).method(first[0]).path(first[1]).scheme("http");
-        for (int i = 1; i < lines.length; i++) {
-            int colon = lines[i].indexOf(':');
-            String name = lines[i].substring(0, colon).toLowerCase(Locale.ROOT);
-            String value = lines[i].substring(colon + 1).strip();
-            if (name.equals("host")) {
-                headers.authority(value);
-            } else if (!OF_CONNECTION.contains(name)) {
-                headers.add(name, value);
+    private void sendBodies() {
+        for (Unsent next = unsent.peek(); next != null; next = unsent.peek()) {
+            ByteBuf body = next.body();
+            if (!waiting.containsKey(next.stream())) {
+                output().cancel(next.stream());
+            } else if (body.readableBytes() <= window) {
+                window -= body.readableBytes();
+                output().data(next.stream(), body);
+            } else {
+                return;
             }
-        }
-        return headers;
-    }
-
-    @Override
-    public void onHeadersRead(
-            ChannelHandlerContext read,
-            int stream,
-            Http2Headers headers,
-            int dependency,
-            short weight,
-            boolean exclusive,
-            int padding,
-            boolean end) {
-        onHeadersRead(read, stream, headers, padding, end);
-    }
-
-    @Override
-    public void onHeadersRead(ChannelHandlerContext read, int stream, Http2Headers headers, int padding, boolean end) {
-        Waiting one = waiting.get(stream);
-        if (one == null) {
-            return;
-        }
-        one.status = Integer.parseInt(headers.status(), 0, headers.status().length(), 10);
-        one.head.append("HTTP/2 ").append(headers.status());
-        headers.forEach(header ->
-                one.head.append("\r\n").append(header.getKey()).append(": ").append(header.getValue()));
-        if (end) {
-            answered(stream);
+            unsent.remove();
+            body.release();
         }
     }
 
-    @Override
-    public int onDataRead(ChannelHandlerContext read, int stream, ByteBuf data, int padding, boolean end) {
-        int taken = data.readableBytes() + padding;
-        Waiting one = waiting.get(stream);
-        if (one != null) {
-            one.body.writeBytes(data);
-            if (end) {
-                answered(stream);
-            }
-        }
-        return taken;
+    /** The gateway has room for so much more. */
+    void widened(int increment) {
+        window += increment;
+        sendBodies();
     }
 
-    @Override
-    public void onRstStreamRead(ChannelHandlerContext read, int stream, long code) {
-        Waiting one = waiting.get(stream);
-        if (one != null) {
-            one.status = 0;
-            answered(stream);
+    /** @param headerTableSize of HPACK; null as {@code initialWindow}: as before */
+    void settings(@Nullable Long headerTableSize, @Nullable Integer initialWindow) throws Http2Exception {
+        output().acknowledgeSettings(headerTableSize);
+        if (initialWindow != null) {
+            streamWindow = initialWindow;
         }
     }
 
-    private void answered(int stream) {
+    void pinged(long data) {
+        output().acknowledgePing(data);
+    }
+
+    /** Counts what came, and makes room for more of it. */
+    void consumed(int bytes) {
+        consumed += bytes;
+        if (consumed >= WINDOW / 2) {
+            output().widen(consumed);
+            consumed = 0;
+        }
+    }
+
+    @Nullable
+    Waiting waiting(int stream) {
+        return waiting.get(stream);
+    }
+
+    /** @param lastPart of its body */
+    void ended(int stream, ByteBuf lastPart) {
+        requireNonNull(waiting.remove(stream)).ended(lastPart);
+        oneLess();
+    }
+
+    /** A request will have no answer. */
+    void failed(int stream) {
         Waiting one = waiting.remove(stream);
-        one.answer.received(one.status, one.head.toString(), one.body);
-        owner.idle(this);
+        if (one != null) {
+            one.failed();
+            oneLess();
+        }
+    }
+
+    private void oneLess() {
+        if (!leaving) {
+            owner.idle(this);
+        } else if (waiting.isEmpty()) {
+            requireNonNull(context).close();
+        }
+    }
+
+    /** Takes no more requests, and waits for the answers of streams up to the last that the gateway works on. */
+    void leave(int lastStream) {
+        boolean first = !leaving;
+        leaving = true;
+        for (int stream : waiting.keySet().stream().sorted().toList()) {
+            if (stream > lastStream) {
+                failed(stream);
+            }
+        }
+        if (first) {
+            owner.closed(this);
+        }
+        if (waiting.isEmpty()) {
+            requireNonNull(context).close();
+        }
     }
 }

@@ -89,11 +89,11 @@ final class HttpConnection extends ByteToMessageDecoder implements Lane {
 
     private void answer(int status, ByteBuf body) {
         Carrier.Answer answer = waiting;
-        String of = head == null ? "" : head;
+        String of = head;
         waiting = null;
         head = null;
         if (answer != null) {
-            answer.received(status, of, body);
+            answer.received(status, of == null ? Carrier.Head.NONE : name -> header(of, name), body);
         }
     }
 

@@ -1,7 +1,5 @@
 package io.tapline.bench.load;
 
-import static java.util.Objects.requireNonNull;
-
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelInitializer;
@@ -17,16 +15,15 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.URI;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The generator's connections to one gateway, on one event loop; a connection that ends is opened again. Confined to that event
- * loop, but for {@link #open}, {@link #openBeside}, {@link #eventLoop} and {@link #close}.
+ * The generator's connections to a gateway, or to several in turn, on one event loop; a connection that ends is opened again, to the
+ * same gateway. Confined to that event loop, but for {@link #open}, {@link #openBeside}, {@link #eventLoop} and {@link #close}.
  */
-public final class HttpConnections implements Carrier, Lane.Owner {
+public final class HttpConnections implements Carrier {
 
     static final String THREAD_NAME = "generator";
 
@@ -35,57 +32,98 @@ public final class HttpConnections implements Carrier, Lane.Owner {
 
     private final EventLoopGroup group;
     private final int streams;
-    private final Bootstrap bootstrap;
-    private final Deque<Lane> idle = new ArrayDeque<>();
+    private final IdleLanes idle = new IdleLanes();
     private Runnable onIdle = () -> {};
     private volatile boolean closing;
 
-    private HttpConnections(URI gateway, EventLoopGroup group, int streams) {
+    private HttpConnections(EventLoopGroup group, int streams) {
         this.group = group;
         this.streams = streams;
-        bootstrap = new Bootstrap()
-                .group(group)
-                .channel(Epoll.isAvailable() ? EpollSocketChannel.class : NioSocketChannel.class)
-                .option(ChannelOption.TCP_NODELAY, true)
-                .remoteAddress(gateway.getHost(), gateway.getPort())
-                .handler(new ChannelInitializer<SocketChannel>() {
-                    @Override
-                    protected void initChannel(SocketChannel channel) {
-                        if (streams > 0) {
-                            channel.pipeline().addLast(Http2Lane.handlers(HttpConnections.this, streams));
-                        } else {
-                            channel.pipeline().addLast(new HttpConnection(HttpConnections.this));
+    }
+
+    /** A gateway's address, and the connections to it. */
+    private final class Gateway implements Lane.Owner {
+        private final Bootstrap bootstrap;
+
+        Gateway(URI url) {
+            bootstrap = new Bootstrap()
+                    .group(group)
+                    .channel(Epoll.isAvailable() ? EpollSocketChannel.class : NioSocketChannel.class)
+                    .option(ChannelOption.TCP_NODELAY, true)
+                    .remoteAddress(url.getHost(), url.getPort())
+                    .handler(new ChannelInitializer<SocketChannel>() {
+                        @Override
+                        protected void initChannel(SocketChannel channel) {
+                            if (streams > 0) {
+                                channel.pipeline().addLast(new Http2Lane(Gateway.this, streams));
+                            } else {
+                                channel.pipeline().addLast(new HttpConnection(Gateway.this));
+                            }
                         }
-                    }
-                });
+                    });
+        }
+
+        void connect(CountDownLatch missing) {
+            bootstrap.connect().addListener(connected -> {
+                if (connected.isSuccess()) {
+                    missing.countDown();
+                } else {
+                    reopen(missing);
+                }
+            });
+        }
+
+        private void reopen(CountDownLatch missing) {
+            if (!closing) {
+                eventLoop().schedule(() -> connect(missing), REOPEN_MILLIS, TimeUnit.MILLISECONDS);
+            }
+        }
+
+        @Override
+        public void idle(Lane lane) {
+            idle.add(lane);
+            onIdle.run();
+        }
+
+        @Override
+        public void closed(Lane lane) {
+            idle.remove(lane);
+            reopen(new CountDownLatch(0));
+        }
     }
 
     /** Opens connections of HTTP/1.1 and waits until they are there. */
     public static HttpConnections open(URI gateway, int count) throws InterruptedException {
-        return open(gateway, count, 0);
+        return open(List.of(gateway), count, 0);
     }
 
     /**
      * Opens connections and waits until they are there.
      *
+     * @param gateways each gets as many of the connections as the others, or one more
+     * @param count at least one for each gateway
      * @param streams of HTTP/2 on each at once; 0: HTTP/1.1, one request at a time
      */
-    public static HttpConnections open(URI gateway, int count, int streams) throws InterruptedException {
+    static HttpConnections open(List<URI> gateways, int count, int streams) throws InterruptedException {
+        if (count < gateways.size()) {
+            throw new IllegalArgumentException(count + " connections to " + gateways.size() + " gateways");
+        }
         DefaultThreadFactory threads = new DefaultThreadFactory(THREAD_NAME, true);
         EventLoopGroup group = new MultiThreadIoEventLoopGroup(
                 1, threads, Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
-        return new HttpConnections(gateway, group, streams).open(count);
+        return new HttpConnections(group, streams).open(gateways, count);
     }
 
     /** As {@link #open}, on the same event loop as these; whichever is closed first ends all. */
     public HttpConnections openBeside(URI gateway, int count) throws InterruptedException {
-        return new HttpConnections(gateway, group, streams).open(count);
+        return new HttpConnections(group, streams).open(List.of(gateway), count);
     }
 
-    private HttpConnections open(int count) throws InterruptedException {
+    private HttpConnections open(List<URI> urls, int count) throws InterruptedException {
+        List<Gateway> gateways = urls.stream().map(Gateway::new).toList();
         CountDownLatch missing = new CountDownLatch(count);
         for (int i = 0; i < count; i++) {
-            connect(missing);
+            gateways.get(i % gateways.size()).connect(missing);
         }
         if (!missing.await(OPEN_SECONDS, TimeUnit.SECONDS)) {
             close();
@@ -109,38 +147,15 @@ public final class HttpConnections implements Carrier, Lane.Owner {
         return !idle.isEmpty();
     }
 
-    /** Sends it on the connection that is idle the longest, which spreads them over the gateway's event loops. */
+    /** Sends it on the connection whose last turn is the longest ago, which spreads them over the gateways' event loops. */
     @Override
     public void send(ByteBuf request, Answer answer) {
-        requireNonNull(idle.pollFirst(), "no connection is idle").send(request, answer);
-    }
-
-    private void connect(CountDownLatch missing) {
-        bootstrap.connect().addListener(connected -> {
-            if (connected.isSuccess()) {
-                missing.countDown();
-            } else {
-                reopen(missing);
-            }
-        });
-    }
-
-    private void reopen(CountDownLatch missing) {
-        if (!closing) {
-            eventLoop().schedule(() -> connect(missing), REOPEN_MILLIS, TimeUnit.MILLISECONDS);
-        }
+        idle.take().send(request, answer);
     }
 
     @Override
-    public void idle(Lane lane) {
-        idle.addLast(lane);
-        onIdle.run();
-    }
-
-    @Override
-    public void closed(Lane lane) {
-        idle.removeIf(other -> other == lane);
-        reopen(new CountDownLatch(0));
+    public void send(PreparedPost post, byte[] unsid, Answer answer) {
+        idle.take().send(post, unsid, answer);
     }
 
     @Override

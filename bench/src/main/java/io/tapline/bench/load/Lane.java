@@ -16,4 +16,9 @@ interface Lane {
 
     /** Sends a whole request of HTTP/1.1. To be called once for each time that it was idle. */
     void send(ByteBuf request, Carrier.Answer answer);
+
+    /** Sends a post to one user. To be called as the other is. */
+    default void send(PreparedPost post, byte[] unsid, Carrier.Answer answer) {
+        send(post.text(unsid), answer);
+    }
 }

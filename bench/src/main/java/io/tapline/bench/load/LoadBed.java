@@ -23,8 +23,8 @@ public final class LoadBed implements AutoCloseable {
         this.options = options;
         try {
             testbed = parts.started(Testbed.start(options.testbed(), jar, folder));
-            connections =
-                    parts.started(HttpConnections.open(testbed.gateway().url(), options.connections, options.streams));
+            connections = parts.started(
+                    HttpConnections.open(testbed.gateways().urls(), options.connections, options.streams));
             Crowd crowd = new Crowd(options.users, options.endpoints, options.platforms);
             List<String> tokens = Registration.tokens(testbed.issuer(), crowd);
             long start = System.nanoTime();
@@ -57,7 +57,17 @@ public final class LoadBed implements AutoCloseable {
 
     /** One load, from its warm-up to its last push. Its account of pushes includes those of the loads before it. */
     public LoadResult run(Pace pace) throws IOException, InterruptedException {
-        return new LoadRun(options, pace, testbed, connections, population, expected).run(registrationsPerSecond);
+        return run(pace, options.warmUpSeconds);
+    }
+
+    /**
+     * As {@link #run(Pace)}, over the same connections as the loads before it.
+     *
+     * @param warmUpSeconds in place of those of the options
+     */
+    public LoadResult run(Pace pace, int warmUpSeconds) throws IOException, InterruptedException {
+        return new LoadRun(options, pace, testbed, connections, population, expected)
+                .run(warmUpSeconds, registrationsPerSecond);
     }
 
     /** Stops everything. A second call is harmless. */

@@ -9,13 +9,16 @@ import java.util.concurrent.ExecutionException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code bench/run load}. */
 @Command(
         name = "bench/run load",
-        description = "Starts Postgres, Redis, sinks for all pushes and a gateway, registers users over its API, posts"
-                + " notifications to them and accounts for every push.",
+        description = "Starts Postgres, Redis, sinks for all pushes and a gateway or several, registers users over"
+                + " the API, posts notifications to them and accounts for every push.",
         sortOptions = false)
 public final class LoadCommand implements Callable<Integer> {
 
@@ -24,6 +27,9 @@ public final class LoadCommand implements Callable<Integer> {
             usageHelp = true,
             description = "Show this and exit.")
     private boolean help;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
 
     @Mixin
     private LoadOptions options = new LoadOptions();
@@ -35,6 +41,10 @@ public final class LoadCommand implements Callable<Integer> {
     /** 0 when every push that was owed arrived once, 1 otherwise. */
     @Override
     public Integer call() throws IOException, InterruptedException, ExecutionException {
+        if (options.gateways < 1 || options.connections < options.gateways) {
+            throw new ParameterException(
+                    spec.commandLine(), "--gateways must be 1 at least, and --connections one for each gateway");
+        }
         RunFolder folder = RunFolder.make(options.folder, "load-");
         LoadResult result = run(folder.path());
         System.out.println(LoadReport.of(result));

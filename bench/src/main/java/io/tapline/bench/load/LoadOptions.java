@@ -1,5 +1,6 @@
 package io.tapline.bench.load;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tapline.push.Platform;
 import java.nio.file.Path;
 import java.util.List;
@@ -51,7 +52,8 @@ public final class LoadOptions {
     @Option(
             names = "--connections",
             defaultValue = "128",
-            description = "HTTP connections to the gateway, one post under way on each (default: ${DEFAULT-VALUE}).")
+            description =
+                    "HTTP connections, one post under way on each, to the gateways in turn (default: ${DEFAULT-VALUE}).")
     int connections;
 
     @Option(
@@ -65,22 +67,30 @@ public final class LoadOptions {
     int bodyBytes;
 
     @Option(
+            names = "--gateways",
+            defaultValue = "1",
+            description = "Gateways, on one Postgres and one Redis (default: ${DEFAULT-VALUE}). Two with"
+                    + " --gateway-event-loops 1 compare with one with --gateway-event-loops 2: the same threads and as"
+                    + " many connections to stores and push services.")
+    int gateways;
+
+    @Option(
             names = "--gateway-java-options",
             split = " ",
             defaultValue = "-Xms512m -Xmx512m",
-            description = "Of the gateway's JVM (default: ${DEFAULT-VALUE}).")
+            description = "Of each gateway's JVM (default: ${DEFAULT-VALUE}).")
     List<String> gatewayJavaOptions = List.of();
 
     @Option(
             names = "--gateway-cpus",
             defaultValue = "",
-            description = "CPUs that the gateway may use, as taskset lists them; all by default.")
+            description = "CPUs that the gateways may use, as taskset lists them; all by default.")
     String gatewayCpus = "";
 
     @Option(
             names = "--gateway-event-loops",
             defaultValue = "0",
-            description = "Event loops of the gateway; 0 for its own default (default: ${DEFAULT-VALUE}).")
+            description = "Event loops of each gateway; 0 for its own default (default: ${DEFAULT-VALUE}).")
     int gatewayEventLoops;
 
     @Option(names = "--sink-event-loops", defaultValue = "1", description = "Of all sinks (default: ${DEFAULT-VALUE}).")
@@ -109,11 +119,14 @@ public final class LoadOptions {
     }
 
     TestbedOptions testbed() {
-        return new TestbedOptions(sinkEventLoops, wnsHttp2, gatewayJavaOptions, gatewayCpus, true, settings -> {
-            if (gatewayEventLoops > 0) {
-                settings.withObject("http").put("eventLoops", gatewayEventLoops);
-            }
-        });
+        return new TestbedOptions(
+                gateways, sinkEventLoops, wnsHttp2, gatewayJavaOptions, gatewayCpus, true, this::changeSettings);
+    }
+
+    private void changeSettings(ObjectNode settings) {
+        if (gatewayEventLoops > 0) {
+            settings.withObject("http").put("eventLoops", gatewayEventLoops);
+        }
     }
 
     /** The names of the API, in any case. */

@@ -44,15 +44,19 @@ public record LoadResult(
     /**
      * Of the measured window.
      *
-     * @param microsPerNotification CPU time by part, for each 201
+     * @param microsPerNotification CPU time by part, for each 201; that of several gateways is summed
      * @param coresBusy by part
-     * @param gatewayGarbageCollectionShare of the gateway's CPU time
+     * @param gatewayGarbageCollectionShare of the gateways' CPU time
      */
     public record Cpu(
             Map<String, Double> microsPerNotification,
             Map<String, Double> coresBusy,
             double gatewayGarbageCollectionShare) {}
 
-    /** Of the gateway's process. */
+    /**
+     * Of the gateway's process; of several, the sum.
+     *
+     * @param peakResidentKilobytes the most that each has had at once
+     */
     public record Memory(long heapUsedKilobytesBefore, long heapUsedKilobytesAfter, long peakResidentKilobytes) {}
 }

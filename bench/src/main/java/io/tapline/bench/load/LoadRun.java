@@ -51,16 +51,16 @@ final class LoadRun {
     }
 
     /** @param registrationsPerSecond that went before, for the record */
-    LoadResult run(double registrationsPerSecond) throws IOException, InterruptedException {
+    LoadResult run(int warmUpSeconds, double registrationsPerSecond) throws IOException, InterruptedException {
         poster.start();
-        progress.during("warm-up", options.warmUpSeconds);
+        progress.during("warm-up", warmUpSeconds);
         Instant startedAt = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-        long heapBefore = testbed.gateway().heapUsedKilobytes();
+        long heapBefore = testbed.gateways().heapUsedKilobytes();
         Reading before = Reading.now(meter, testbed);
         Histogram latencies = progress.during("measured", options.seconds);
         Reading after = Reading.now(meter, testbed);
         long backlog = poster.backlog();
-        long heapAfter = testbed.gateway().heapUsedKilobytes();
+        long heapAfter = testbed.gateways().heapUsedKilobytes();
         poster.stop();
         double drained = new Settling(poster, testbed.sinks(), expected).await();
         Pushes pushes = new Pushes(
@@ -70,14 +70,14 @@ final class LoadRun {
                 drained);
         return new LoadResult(
                 startedAt.toString(),
-                Setting.of(options, pace, testbed),
+                Setting.of(options, pace, warmUpSeconds, testbed),
                 registrationsPerSecond,
                 after.secondsSince(before),
                 posts(before, after, backlog),
                 latencies(latencies),
                 pushes,
                 cpu(before, after),
-                new Memory(heapBefore, heapAfter, testbed.gateway().peakResidentKilobytes()));
+                new Memory(heapBefore, heapAfter, testbed.gateways().peakResidentKilobytes()));
     }
 
     /** Everything that is counted, at one moment. */
@@ -87,7 +87,7 @@ final class LoadRun {
                     System.nanoTime(),
                     meter.byStatus(),
                     testbed.sinks().accepted().size(),
-                    CpuUse.now(testbed.gateway().pid()));
+                    CpuUse.now(testbed.gateways().pids()));
         }
 
         double secondsSince(Reading before) {

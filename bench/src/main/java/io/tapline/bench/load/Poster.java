@@ -1,10 +1,7 @@
 package io.tapline.bench.load;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.util.Objects.requireNonNull;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.util.SplittableRandom;
 import java.util.UUID;
@@ -29,8 +26,7 @@ public final class Poster {
     private final Pace pace;
     private final PostListener listener;
     private final SplittableRandom random = new SplittableRandom(SEED);
-    private final byte[] beforeUnsid;
-    private final byte[] afterUnsid;
+    private final PreparedPost post;
     private boolean running;
     private long next;
     private volatile long startedAt;
@@ -43,8 +39,7 @@ public final class Poster {
         this.population = population;
         this.pace = pace;
         this.listener = listener;
-        this.beforeUnsid = template.beforeUnsid().getBytes(US_ASCII);
-        this.afterUnsid = template.afterUnsid().getBytes(US_ASCII);
+        this.post = new PreparedPost(template);
     }
 
     public void start() {
@@ -100,18 +95,18 @@ public final class Poster {
     private void post(long dueAt) {
         int user = random.nextInt(population.users());
         sent.incrementAndGet();
-        ByteBuf request = Unpooled.wrappedBuffer(beforeUnsid, population.unsid(user), afterUnsid);
-        carrier.send(request, (status, head, body) -> answered(user, dueAt, status, head));
+        carrier.send(post, population.unsid(user), (status, head, body) -> answered(user, dueAt, status, head));
     }
 
-    private void answered(int user, long dueAt, int status, String head) {
+    private void answered(int user, long dueAt, int status, Carrier.Head head) {
         answered.incrementAndGet();
         listener.answered(user, dueAt, status, status == CREATED ? idOf(head) : null);
     }
 
     /** The last part of {@code Location}. */
-    private static UUID idOf(String head) {
-        String location = requireNonNull(HttpConnection.header(head, "location"), "a 201 without Location");
+    private static UUID idOf(Carrier.Head head) {
+        String location =
+                requireNonNull(head.value("location"), "a 201 without Location").toString();
         return UUID.fromString(location.substring(location.length() - UUID_CHARACTERS));
     }
 }

@@ -28,7 +28,7 @@ final class Progress {
         Histogram all = null;
         Map<Integer, Long> answers = meter.byStatus();
         long pushes = testbed.sinks().accepted().size();
-        long cpu = gatewayMillis();
+        long cpu = testbed.gateways().cpuMillis();
         long start = System.nanoTime();
         for (int i = 1; i <= seconds; i++) {
             TimeUnit.NANOSECONDS.sleep(start + TimeUnit.SECONDS.toNanos(i) - System.nanoTime());
@@ -40,17 +40,13 @@ final class Progress {
             }
             Map<Integer, Long> answersNow = meter.byStatus();
             long pushesNow = testbed.sinks().accepted().size();
-            long cpuNow = gatewayMillis();
+            long cpuNow = testbed.gateways().cpuMillis();
             tell(phase, i, second, others(answersNow) - others(answers), pushesNow - pushes, cpuNow - cpu);
             answers = answersNow;
             pushes = pushesNow;
             cpu = cpuNow;
         }
         return all == null ? meter.takeLatencies(null) : all;
-    }
-
-    private long gatewayMillis() {
-        return ProcStat.ofProcess(testbed.gateway().pid()).cpuMillis();
     }
 
     private static long others(Map<Integer, Long> answers) {

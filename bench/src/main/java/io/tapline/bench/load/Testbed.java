@@ -6,17 +6,19 @@ import io.tapline.gateway.demo.EmbeddedRedis;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * A gateway and all that it talks to. Postgres, Redis and the gateway are processes of their own; sinks and issuer are here.
- * Blocking.
+ * A gateway, or several, and all that they talk to. Postgres, Redis and every gateway are processes of their own; sinks and issuer
+ * are here. Blocking.
  */
 public final class Testbed implements AutoCloseable {
 
     private final Parts parts = new Parts();
     private final StaticIssuer issuer;
     private final Sinks sinks;
-    private final GatewayProcess gateway;
+    private final Gateways gateways;
 
     private Testbed(TestbedOptions options, Path jar, Path folder) throws IOException, InterruptedException {
         try {
@@ -27,12 +29,13 @@ public final class Testbed implements AutoCloseable {
             EmbeddedRedis redis = parts.started(EmbeddedRedis.start(folder.resolve("redis")));
             issuer = parts.started(StaticIssuer.start());
             sinks = parts.started(Sinks.start(options.sinkEventLoops(), options.wnsHttp2()));
-            Path config = folder.resolve("gateway.yaml");
             ObjectNode settings = GatewaySettings.of(postgres.uri(), redis.uri(), issuer, sinks);
             options.settings().accept(settings);
-            GatewaySettings.write(config, settings);
-            gateway = parts.started(GatewayProcess.start(
-                    jar, config, options.gatewayJavaOptions(), options.gatewayCpus(), folder.resolve("gateway.log")));
+            List<GatewayProcess> started = new ArrayList<>();
+            for (int i = 1; i <= options.gateways(); i++) {
+                started.add(parts.started(gateway("gateway-" + i, settings, options, jar, folder)));
+            }
+            gateways = new Gateways(started);
         } catch (IOException | InterruptedException | RuntimeException e) {
             close();
             throw e;
@@ -40,6 +43,15 @@ public final class Testbed implements AutoCloseable {
             close();
             throw new IOException("Postgres cannot be prepared", e);
         }
+    }
+
+    private static GatewayProcess gateway(
+            String name, ObjectNode settings, TestbedOptions options, Path jar, Path folder)
+            throws IOException, InterruptedException {
+        Path config = folder.resolve(name + ".yaml");
+        GatewaySettings.write(config, settings.put("nodeName", name));
+        return GatewayProcess.start(
+                jar, config, options.gatewayJavaOptions(), options.gatewayCpus(), folder.resolve(name + ".log"));
     }
 
     /**
@@ -61,8 +73,13 @@ public final class Testbed implements AutoCloseable {
         return sinks;
     }
 
+    /** The only one, or the first. */
     public GatewayProcess gateway() {
-        return gateway;
+        return gateways.first();
+    }
+
+    Gateways gateways() {
+        return gateways;
     }
 
     /** Stops everything, in the opposite order. A second call is harmless. */

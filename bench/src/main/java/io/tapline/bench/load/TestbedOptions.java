@@ -7,14 +7,16 @@ import java.util.function.Consumer;
 /**
  * What a {@link Testbed} is made of.
  *
+ * @param gateways how many, each with its own event loops, heap and connections, on one Postgres and one Redis
  * @param sinkEventLoops of all sinks
  * @param wnsHttp2 see {@link Sinks}
- * @param gatewayJavaOptions of the gateway's JVM
- * @param gatewayCpus those it may use, as {@code taskset} lists them; empty: all
+ * @param gatewayJavaOptions of each gateway's JVM
+ * @param gatewayCpus those they may use, as {@code taskset} lists them; empty: all
  * @param settled whether times are measured: Postgres is brought to where an old one is, see {@link WriteAheadLog}
- * @param settings changes the gateway's configuration before it starts
+ * @param settings changes the gateways' configuration before they start
  */
 public record TestbedOptions(
+        int gateways,
         int sinkEventLoops,
         boolean wnsHttp2,
         List<String> gatewayJavaOptions,
@@ -26,8 +28,8 @@ public record TestbedOptions(
         gatewayJavaOptions = List.copyOf(gatewayJavaOptions);
     }
 
-    /** Sinks on one event loop, and a gateway that may use every CPU. */
+    /** Sinks on one event loop, and one gateway, which may use every CPU. */
     public static TestbedOptions of(List<String> gatewayJavaOptions, boolean settled, Consumer<ObjectNode> settings) {
-        return new TestbedOptions(1, false, gatewayJavaOptions, "", settled, settings);
+        return new TestbedOptions(1, 1, false, gatewayJavaOptions, "", settled, settings);
     }
 }

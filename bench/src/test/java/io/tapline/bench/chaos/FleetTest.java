@@ -43,7 +43,7 @@ class FleetTest {
 
         void answerAll() {
             while (!underWay.isEmpty()) {
-                underWay.remove().received(201, "", Unpooled.EMPTY_BUFFER);
+                underWay.remove().received(201, Carrier.Head.NONE, Unpooled.EMPTY_BUFFER);
             }
         }
 

@@ -33,7 +33,7 @@ class HttpConnectionTest {
         connection.send(Unpooled.EMPTY_BUFFER, this::answered);
     }
 
-    private void answered(int status, String head, ByteBuf body) {
+    private void answered(int status, Carrier.Head head, ByteBuf body) {
         events.add(status + " " + body.toString(UTF_8));
     }
 

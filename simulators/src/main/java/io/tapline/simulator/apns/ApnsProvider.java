@@ -1,6 +1,7 @@
 package io.tapline.simulator.apns;
 
 import io.netty.handler.codec.http2.Http2Settings;
+import io.netty.util.AsciiString;
 import io.tapline.simulator.apns.ApnsSimulator.Stored;
 import io.tapline.simulator.engine.Answer;
 import io.tapline.simulator.engine.Provider;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** The state that all connections of the APNs simulator share, and the form of Apple's answers. */
 final class ApnsProvider implements Provider {
 
-    private static final String APNS_ID = "apns-id";
+    private static final AsciiString APNS_ID = AsciiString.cached("apns-id");
     private static final Duration LONGEST_STORAGE = Duration.ofDays(30);
     private static final Pattern UID = Pattern.compile("(?:UID|0\\.9\\.2342\\.19200300\\.100\\.1\\.1)=([^,]+)");
 

@@ -3,10 +3,11 @@ package io.tapline.simulator.apns;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.tapline.simulator.engine.Alphabet;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +18,11 @@ import org.jspecify.annotations.Nullable;
 final class ApnsRules {
 
     private static final int MAX_COLLAPSE_ID_BYTES = 64;
-    private static final Pattern UUID = Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
-    private static final Pattern TOPIC = Pattern.compile("[A-Za-z0-9.\\-_]+");
+    private static final int UUID_CHARACTERS = 36;
+    private static final Set<Integer> UUID_HYPHENS = Set.of(8, 13, 18, 23);
+    private static final int MAX_SECONDS_DIGITS = 12;
+    private static final Alphabet HEX = Alphabet.LOWER_CASE_HEX.and("ABCDEF");
+    private static final Alphabet TOPIC = Alphabet.LETTERS_AND_DIGITS.and(".-_");
 
     /** Apple says not to assume a length; these bounds only catch what cannot be one. */
     private static final int MIN_TOKEN_DIGITS = 8;
@@ -40,7 +44,7 @@ final class ApnsRules {
         if (request.duplicates) {
             return Optional.of(ApnsReason.DUPLICATE_HEADERS);
         }
-        if (request.id != null && !UUID.matcher(request.id).matches()) {
+        if (request.id != null && !isUuid(request.id)) {
             return Optional.of(ApnsReason.BAD_MESSAGE_ID);
         }
         return request.deviceToken().isEmpty() ? Optional.of(ApnsReason.MISSING_DEVICE_TOKEN) : Optional.empty();
@@ -63,13 +67,13 @@ final class ApnsRules {
     }
 
     private static Optional<ApnsReason> headers(ApnsRequest request, String topic, PushType type) {
-        if (!TOPIC.matcher(topic).matches() || (request.pushType != null && !type.suits(topic))) {
+        if (!TOPIC.spells(topic, 1, topic.length()) || (request.pushType != null && !type.suits(topic))) {
             return Optional.of(ApnsReason.BAD_TOPIC);
         }
         if (!priorityAllowed(request.priority, type)) {
             return Optional.of(ApnsReason.BAD_PRIORITY);
         }
-        if (request.expiration != null && !isSeconds(request.expiration)) {
+        if (request.expiration != null && !Alphabet.DIGITS.spells(request.expiration, 1, MAX_SECONDS_DIGITS)) {
             return Optional.of(ApnsReason.BAD_EXPIRATION_DATE);
         }
         if (request.collapseId != null
@@ -89,28 +93,23 @@ final class ApnsRules {
         };
     }
 
-    private static boolean isSeconds(String text) {
-        return !text.isEmpty() && text.length() <= 12 && text.chars().allMatch(c -> c >= '0' && c <= '9');
-    }
-
-    private static Optional<ApnsReason> deviceToken(String token) {
-        boolean hex = isHex(token);
-        boolean length =
-                token.length() >= MIN_TOKEN_DIGITS && token.length() <= MAX_TOKEN_DIGITS && token.length() % 2 == 0;
-        return hex && length ? Optional.empty() : Optional.of(ApnsReason.BAD_DEVICE_TOKEN);
-    }
-
-    private static boolean isHex(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (!isHexDigit(text.charAt(i))) {
+    /** In its canonical form, in lower case. */
+    static boolean isUuid(String text) {
+        if (text.length() != UUID_CHARACTERS) {
+            return false;
+        }
+        for (int i = 0; i < UUID_CHARACTERS; i++) {
+            char c = text.charAt(i);
+            if (UUID_HYPHENS.contains(i) ? c != '-' : !Alphabet.LOWER_CASE_HEX.has(c)) {
                 return false;
             }
         }
         return true;
     }
 
-    private static boolean isHexDigit(char c) {
-        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+    private static Optional<ApnsReason> deviceToken(String token) {
+        boolean hex = HEX.spells(token, MIN_TOKEN_DIGITS, MAX_TOKEN_DIGITS) && token.length() % 2 == 0;
+        return hex ? Optional.empty() : Optional.of(ApnsReason.BAD_DEVICE_TOKEN);
     }
 
     private static Optional<ApnsReason> payload(byte[] body, PushType type) {

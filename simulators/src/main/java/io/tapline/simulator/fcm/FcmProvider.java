@@ -1,5 +1,6 @@
 package io.tapline.simulator.fcm;
 
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.tapline.simulator.engine.Answer;
 import io.tapline.simulator.engine.Provider;
@@ -13,15 +14,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** The paths of the FCM simulator, its devices and the form of Google's answers. */
 final class FcmProvider implements Provider {
 
     static final String TOKEN_PATH = "/token";
 
-    private static final Pattern SEND = Pattern.compile("/v1/projects/([^/]+)/messages:send");
+    private static final String BEFORE_PROJECT = "/v1/projects/";
+    private static final String AFTER_PROJECT = "/messages:send";
     private static final String QUOTA_RETRY_SECONDS = "60";
     private static final String NOT_FOUND =
             "<!DOCTYPE html>\n<html lang=en>\n<title>Error 404 (Not Found)!!1</title>\n<p><b>404.</b> That’s an error.\n";
@@ -75,13 +75,12 @@ final class FcmProvider implements Provider {
         if (request.rawPath().equals(TOKEN_PATH)) {
             return new Verdict.Aside(TOKEN_PATH, tokens.token(request, tokenUri));
         }
-        Matcher send = SEND.matcher(request.rawPath());
-        if (!send.matches() || !request.method().equals("POST")) {
+        String project = projectIn(request.rawPath());
+        if (project.isEmpty() || !request.method().equals("POST")) {
             return new Verdict.Refused("", Reply.html(404, NOT_FOUND), "No such method");
         }
-        String project = send.group(1);
         FcmRules.Parsed parsed = FcmRules.parse(request.body());
-        var authorized = tokens.project(request.header("authorization"));
+        var authorized = tokens.project(request.header(HttpHeaderNames.AUTHORIZATION));
         if (authorized.isEmpty()) {
             return new Verdict.Refused(parsed.target(), FcmError.unauthenticated(), "UNAUTHENTICATED");
         }
@@ -89,6 +88,16 @@ final class FcmProvider implements Provider {
             return new Verdict.Refused(parsed.target(), FcmError.permissionDenied(project), "PERMISSION_DENIED");
         }
         return judge(parsed, project);
+    }
+
+    /** Empty when this is not the path of a message. */
+    private static String projectIn(String path) {
+        int end = path.length() - AFTER_PROJECT.length();
+        if (end < BEFORE_PROJECT.length() || !path.startsWith(BEFORE_PROJECT) || !path.endsWith(AFTER_PROJECT)) {
+            return "";
+        }
+        String project = path.substring(BEFORE_PROJECT.length(), end);
+        return project.indexOf('/') < 0 ? project : "";
     }
 
     private Verdict judge(FcmRules.Parsed parsed, String project) {

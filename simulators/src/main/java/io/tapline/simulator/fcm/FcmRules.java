@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.tapline.simulator.engine.Alphabet;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -30,8 +31,10 @@ final class FcmRules {
     /** Four weeks. */
     private static final BigDecimal MAX_TTL_SECONDS = BigDecimal.valueOf(2_419_200);
 
+    private static final List<String> TARGETS = List.of("token", "topic", "condition");
     private static final Pattern TOPIC = Pattern.compile("(/topics/)?[a-zA-Z0-9\\-_.~%]+");
-    private static final Pattern REGISTRATION_TOKEN = Pattern.compile("[A-Za-z0-9_:.%\\-]{1,4096}");
+    private static final Alphabet REGISTRATION_TOKEN = Alphabet.LETTERS_AND_DIGITS.and("_:.%-");
+    private static final int MAX_REGISTRATION_TOKEN = 4096;
     private static final ObjectReader JSON = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -54,7 +57,7 @@ final class FcmRules {
 
         /** The registration token, else the topic or condition. */
         String target() {
-            for (String name : List.of("token", "topic", "condition")) {
+            for (String name : TARGETS) {
                 if (message().path(name).isTextual()) {
                     return message().path(name).textValue();
                 }
@@ -76,7 +79,7 @@ final class FcmRules {
     }
 
     static boolean wellFormed(String registrationToken) {
-        return REGISTRATION_TOKEN.matcher(registrationToken).matches();
+        return REGISTRATION_TOKEN.spells(registrationToken, 1, MAX_REGISTRATION_TOKEN);
     }
 
     private static Optional<FieldViolation> meaning(JsonNode message) {
@@ -97,9 +100,10 @@ final class FcmRules {
     }
 
     private static Optional<FieldViolation> recipient(JsonNode message) {
-        long targets = List.of("token", "topic", "condition").stream()
-                .filter(message::has)
-                .count();
+        int targets = 0;
+        for (String name : TARGETS) {
+            targets += message.has(name) ? 1 : 0;
+        }
         if (targets == 0) {
             return violation("message", "Recipient of the message is not set.");
         }

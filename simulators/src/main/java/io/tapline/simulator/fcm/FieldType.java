@@ -22,7 +22,9 @@ interface FieldType {
     FieldType STRUCT = typed("type.googleapis.com/google.protobuf.Struct", JsonNode::isObject);
     FieldType STRINGS = elements(STRING);
     FieldType STRING_MAP = stringMap();
-    FieldType DURATION = matching("type.googleapis.com/google.protobuf.Duration", "-?\\d{1,12}(\\.\\d{1,9})?s");
+    FieldType DURATION = typed(
+            "type.googleapis.com/google.protobuf.Duration",
+            value -> value.isTextual() && Durations.wellFormed(value.textValue()));
     FieldType TIMESTAMP = matching(
             "type.googleapis.com/google.protobuf.Timestamp", "\\d{4}-\\d\\d-\\d\\dT[0-9:.]+(Z|[+-]\\d\\d:\\d\\d)");
     FieldType DURATIONS = elements(DURATION);

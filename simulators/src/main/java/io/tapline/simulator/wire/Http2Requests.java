@@ -2,6 +2,7 @@ package io.tapline.simulator.wire;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameAdapter;
@@ -121,7 +122,7 @@ final class Http2Requests extends Http2FrameAdapter {
 
     private void complete(Http2Stream stream) throws Http2Exception {
         stream.complete = true;
-        CharSequence announced = stream.headers.get("content-length");
+        CharSequence announced = stream.headers.get(HttpHeaderNames.CONTENT_LENGTH);
         if (announced != null && !announced.toString().equals(String.valueOf(stream.body.length))) {
             throw Http2Exception.streamError(
                     stream.id, Http2Error.PROTOCOL_ERROR, "content-length differs from the body's length");

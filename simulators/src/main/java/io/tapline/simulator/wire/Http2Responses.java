@@ -20,13 +20,15 @@ import java.util.Queue;
 final class Http2Responses {
 
     private final Http2FrameWriter writer;
+    private final SmallResponses small;
     private final Http2Streams streams;
     private final Queue<Http2Stream> blocked = new ArrayDeque<>();
     private long connectionWindow = Http2CodecUtil.DEFAULT_WINDOW_SIZE;
     private long initialWindow = Http2CodecUtil.DEFAULT_WINDOW_SIZE;
 
-    Http2Responses(Http2FrameWriter writer, Http2Streams streams) {
+    Http2Responses(Http2FrameWriter writer, SmallResponses small, Http2Streams streams) {
         this.writer = writer;
+        this.small = small;
         this.streams = streams;
     }
 
@@ -38,7 +40,14 @@ final class Http2Responses {
             sendInPieces(ctx, stream.id, reply, reply.pieces());
             return;
         }
-        boolean bodyless = reply.body().length == 0;
+        int length = reply.body().length;
+        if (length <= window(stream) && SmallResponses.fits(headers, reply.body())) {
+            connectionWindow -= length;
+            small.write(ctx, stream.id, headers, reply.body());
+            streams.close(stream.id);
+            return;
+        }
+        boolean bodyless = length == 0;
         writer.writeHeaders(ctx, stream.id, headers, 0, bodyless, ctx.newPromise());
         if (bodyless) {
             streams.close(stream.id);
@@ -72,8 +81,7 @@ final class Http2Responses {
         if (unsent == null) {
             return;
         }
-        long window = Math.min(connectionWindow, initialWindow + stream.sendCredit);
-        int length = (int) Math.max(0, Math.min(window, unsent.readableBytes()));
+        int length = (int) Math.max(0, Math.min(window(stream), unsent.readableBytes()));
         boolean last = length == unsent.readableBytes();
         if (length > 0) {
             connectionWindow -= length;
@@ -85,6 +93,10 @@ final class Http2Responses {
         } else {
             blocked.add(stream);
         }
+    }
+
+    private long window(Http2Stream stream) {
+        return Math.min(connectionWindow, initialWindow + stream.sendCredit);
     }
 
     void initialWindow(ChannelHandlerContext ctx, int size) {

@@ -1,7 +1,9 @@
 package io.tapline.simulator.wire;
 
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.util.AsciiString;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,7 @@ public record Reply(
         byte[] body,
         @Nullable Pieces pieces) {
 
+    private static final AsciiString JSON = AsciiString.cached("application/json; charset=UTF-8");
     private static final byte[] EMPTY = {};
     private static final int FEW_HEADERS = 4;
 
@@ -27,15 +30,15 @@ public record Reply(
     }
 
     public static Reply json(int status, byte[] body) {
-        return empty(status).body("application/json; charset=UTF-8", body);
+        return empty(status).body(JSON, body);
     }
 
     public static Reply html(int status, String body) {
         return empty(status).body("text/html; charset=UTF-8", body.getBytes(StandardCharsets.UTF_8));
     }
 
-    public Reply body(String contentType, byte[] content) {
-        headers.set("content-type", contentType);
+    public Reply body(CharSequence contentType, byte[] content) {
+        headers.set(HttpHeaderNames.CONTENT_TYPE, contentType);
         return new Reply(status, headers, content, pieces);
     }
 

@@ -46,7 +46,8 @@ final class Channels {
     }
 
     Channel findOrCreate(String token, String app) {
-        return channels.computeIfAbsent(token, none -> fresh(app));
+        Channel known = channels.get(token);
+        return known == null ? channels.computeIfAbsent(token, none -> fresh(app)) : known;
     }
 
     private Channel fresh(String app) {

@@ -1,6 +1,9 @@
 package io.tapline.simulator.wns;
 
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.QueryStringDecoder;
+import io.netty.util.AsciiString;
+import io.tapline.simulator.engine.Alphabet;
 import io.tapline.simulator.engine.Answer;
 import io.tapline.simulator.engine.Provider;
 import io.tapline.simulator.engine.Verdict;
@@ -17,6 +20,20 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /** The order in which WNS looks at a request, and the form of its answers. */
 final class WnsProvider implements Provider {
+
+    private static final String TOKEN_ONLY = "/?token=";
+    private static final Alphabet PLAIN = Alphabet.LETTERS_AND_DIGITS.and("-._~");
+    private static final AsciiString TYPE = AsciiString.cached("x-wns-type");
+    private static final AsciiString CACHE_POLICY = AsciiString.cached("x-wns-cache-policy");
+    private static final AsciiString REQUEST_FOR_STATUS = AsciiString.cached("x-wns-requestforstatus");
+    private static final AsciiString ERROR_DESCRIPTION = AsciiString.cached("x-wns-error-description");
+    private static final AsciiString CONNECTION_STATUS = AsciiString.cached("x-wns-deviceconnectionstatus");
+    private static final AsciiString STATUS = AsciiString.cached("x-wns-status");
+    private static final AsciiString NOTIFICATION_STATUS = AsciiString.cached("x-wns-notificationstatus");
+    private static final AsciiString MESSAGE_ID = AsciiString.cached("x-wns-msg-id");
+    private static final AsciiString DEBUG_TRACE = AsciiString.cached("x-wns-debug-trace");
+    private static final AsciiString CORRELATION_VECTOR = AsciiString.cached("ms-cv");
+    private static final AsciiString TRACE = AsciiString.cached("SIMULATOR");
 
     private final WnsOptions options;
     private final Clock clock;
@@ -45,6 +62,10 @@ final class WnsProvider implements Provider {
 
     /** The token of a channel URI, which is the channel's name here. */
     static String target(String path) {
+        // The usual one, read without a decoder.
+        if (path.startsWith(TOKEN_ONLY) && PLAIN.runFrom(path, TOKEN_ONLY.length()) == path.length()) {
+            return path.substring(TOKEN_ONLY.length());
+        }
         List<String> tokens = new QueryStringDecoder(path).parameters().getOrDefault("token", List.of());
         return tokens.isEmpty() ? "" : tokens.get(0);
     }
@@ -61,7 +82,7 @@ final class WnsProvider implements Provider {
         if (!delete && !request.method().equals("POST")) {
             return refused(request, target, 405, "Only POST and DELETE are allowed");
         }
-        Optional<String> app = tokens.app(request.header("authorization"));
+        Optional<String> app = tokens.app(request.header(HttpHeaderNames.AUTHORIZATION));
         if (app.isEmpty()) {
             return refused(request, target, 401, "The access token is missing, expired or revoked");
         }
@@ -92,15 +113,15 @@ final class WnsProvider implements Provider {
     }
 
     private static Reply delivered(Request request, Channel channel) {
-        boolean raw = "wns/raw".equals(request.header("x-wns-type"));
-        boolean cached = "cache".equals(request.header("x-wns-cache-policy"));
+        boolean raw = "wns/raw".equals(request.header(TYPE));
+        boolean cached = "cache".equals(request.header(CACHE_POLICY));
         if (raw && cached && !channel.connected) {
             channel.cachedRaw = request.body();
         }
         String outcome = raw && !cached && !channel.connected ? "dropped" : "received";
         Reply reply = withIds(status(Reply.empty(200), outcome), request);
-        return "true".equals(request.header("x-wns-requestforstatus"))
-                ? reply.header("x-wns-deviceconnectionstatus", channel.connected ? "connected" : "disconnected")
+        return "true".equals(request.header(REQUEST_FOR_STATUS))
+                ? reply.header(CONNECTION_STATUS, channel.connected ? "connected" : "disconnected")
                 : reply;
     }
 
@@ -109,21 +130,21 @@ final class WnsProvider implements Provider {
     }
 
     private static Reply error(Request request, int status, String description) {
-        Reply reply = withIds(Reply.empty(status), request).header("x-wns-error-description", description);
+        Reply reply = withIds(Reply.empty(status), request).header(ERROR_DESCRIPTION, description);
         return status(reply, status == 406 ? "channelthrottled" : "dropped");
     }
 
     /** Microsoft's own pages disagree on the header's name, so both are sent. */
     private static Reply status(Reply reply, String outcome) {
-        return reply.header("x-wns-status", outcome).header("x-wns-notificationstatus", outcome);
+        return reply.header(STATUS, outcome).header(NOTIFICATION_STATUS, outcome);
     }
 
     private static Reply withIds(Reply reply, Request request) {
         String id = Long.toHexString(ThreadLocalRandom.current().nextLong() | Long.MIN_VALUE)
                 .toUpperCase(Locale.ROOT);
-        reply.header("x-wns-msg-id", id).header("x-wns-debug-trace", "SIMULATOR");
-        String vector = request.header("ms-cv");
-        return reply.header("ms-cv", vector == null ? id + ".0" : vector);
+        reply.header(MESSAGE_ID, id).header(DEBUG_TRACE, TRACE);
+        String vector = request.header(CORRELATION_VECTOR);
+        return reply.header(CORRELATION_VECTOR, vector == null ? id + ".0" : vector);
     }
 
     /**

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class WnsTokens {
 
     static final String LIVE_PATH = "/accesstoken.srf";
+    private static final String ENTRA_PATH_END = "/oauth2/v2.0/token";
     private static final Pattern ENTRA_PATH = Pattern.compile("/[^/]+/oauth2/v2\\.0/token");
     private static final String LIVE_SCOPE = "notify.windows.com";
     private static final String ENTRA_SCOPE = "https://wns.windows.com/.default";
@@ -45,7 +46,8 @@ final class WnsTokens {
     private record Access(String app, Instant expiresAt) {}
 
     static boolean isTokenPath(String path) {
-        return path.equals(LIVE_PATH) || ENTRA_PATH.matcher(path).matches();
+        return path.equals(LIVE_PATH)
+                || (path.endsWith(ENTRA_PATH_END) && ENTRA_PATH.matcher(path).matches());
     }
 
     int requests() {
