@@ -10,7 +10,9 @@ public record OwedPushes(Meter meter, PushLog expected, Population population) i
     public void answered(int user, long dueAt, int status, @Nullable UUID id) {
         meter.answered(status, System.nanoTime() - dueAt);
         if (id != null) {
-            population.pushes(user, id).forEach(expected::add);
+            for (int endpoint = 0; endpoint < population.endpoints(); endpoint++) {
+                expected.add(population.push(user, endpoint, id));
+            }
         }
     }
 }

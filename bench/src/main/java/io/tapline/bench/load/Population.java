@@ -40,7 +40,11 @@ public final class Population {
 
     /** The keys of the pushes that a notification to this user owes, one for each device. */
     public LongStream pushes(int user, UUID notification) {
-        return IntStream.range(user * endpoints, (user + 1) * endpoints)
-                .mapToLong(device -> PushKey.of(notification, devices[device]));
+        return IntStream.range(0, endpoints).mapToLong(endpoint -> push(user, endpoint, notification));
+    }
+
+    /** The key of the push that a notification to this user owes to one of the devices. */
+    long push(int user, int endpoint, UUID notification) {
+        return PushKey.of(notification, devices[user * endpoints + endpoint]);
     }
 }

@@ -72,10 +72,11 @@ final class FcmProvider implements Provider {
     }
 
     private Verdict judge(Request request) {
-        if (request.rawPath().equals(TOKEN_PATH)) {
+        String path = request.rawPath();
+        if (path.equals(TOKEN_PATH)) {
             return new Verdict.Aside(TOKEN_PATH, tokens.token(request, tokenUri));
         }
-        String project = projectIn(request.rawPath());
+        String project = projectIn(path);
         if (project.isEmpty() || !request.method().equals("POST")) {
             return new Verdict.Refused("", Reply.html(404, NOT_FOUND), "No such method");
         }
