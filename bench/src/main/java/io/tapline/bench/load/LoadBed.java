@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
-/** A test bed with its users registered, ready for loads, one after another. Blocking. */
+/** A test bed with its users, ready for loads, one after another. Blocking. */
 public final class LoadBed implements AutoCloseable {
 
     private final LoadOptions options;
@@ -25,12 +25,21 @@ public final class LoadBed implements AutoCloseable {
             testbed = parts.started(Testbed.start(options.testbed(), jar, folder));
             connections = parts.started(
                     HttpConnections.open(testbed.gateways().urls(), options.connections, options.streams));
+            double devices = (double) options.users * options.endpoints;
+            long before = RedisMemory.usedBytes(testbed.redisUri());
             Crowd crowd = new Crowd(options.users, options.endpoints, options.platforms);
-            List<String> tokens = Registration.tokens(testbed.issuer(), crowd);
+            List<String> tokens = options.indexed ? List.of() : Registration.tokens(testbed.issuer(), crowd);
             long start = System.nanoTime();
-            population = Registration.run(connections, crowd, testbed.sinks(), tokens);
-            double seconds = (System.nanoTime() - start) / (double) TimeUnit.SECONDS.toNanos(1);
-            registrationsPerSecond = (double) options.users * options.endpoints / seconds;
+            population = options.indexed
+                    ? IndexedUsers.fill(testbed.redisUri(), crowd, testbed.sinks())
+                    : Registration.run(connections, crowd, testbed.sinks(), tokens);
+            registrationsPerSecond = devices * TimeUnit.SECONDS.toNanos(1) / (System.nanoTime() - start);
+            System.err.printf(
+                    Locale.ROOT,
+                    "bench: %,d users are there, %,.0f devices/s, %.0f bytes of Redis for each device%n",
+                    options.users,
+                    registrationsPerSecond,
+                    (RedisMemory.usedBytes(testbed.redisUri()) - before) / devices);
         } catch (IOException | InterruptedException | ExecutionException | RuntimeException e) {
             close();
             throw e;
@@ -38,7 +47,7 @@ public final class LoadBed implements AutoCloseable {
     }
 
     /**
-     * Starts everything and registers the users.
+     * Starts everything and brings in the users.
      *
      * @param jar the gateway's program
      * @param folder for data, configuration and logs
@@ -46,13 +55,7 @@ public final class LoadBed implements AutoCloseable {
     public static LoadBed start(LoadOptions options, Path jar, Path folder)
             throws IOException, InterruptedException, ExecutionException {
         System.err.println("bench: starting; logs are in " + folder);
-        LoadBed bed = new LoadBed(options, jar, folder);
-        System.err.printf(
-                Locale.ROOT,
-                "bench: registered %,d users, %,.0f devices/s%n",
-                options.users,
-                bed.registrationsPerSecond);
-        return bed;
+        return new LoadBed(options, jar, folder);
     }
 
     /** One load, from its warm-up to its last push. Its account of pushes includes those of the loads before it. */

@@ -26,6 +26,13 @@ public final class LoadOptions {
     int users;
 
     @Option(
+            names = "--indexed",
+            description =
+                    "Put the users into Redis instead of registering them over the API, for numbers that would take"
+                            + " hours. Postgres does not know them.")
+    boolean indexed;
+
+    @Option(
             names = "--endpoints",
             defaultValue = "3",
             description = "Devices of each user (default: ${DEFAULT-VALUE}).")

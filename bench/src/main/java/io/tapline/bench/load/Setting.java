@@ -20,6 +20,7 @@ final class Setting {
         setting.put("seconds", options.seconds);
         setting.put("warmUpSeconds", warmUpSeconds);
         setting.put("users", options.users);
+        setting.put("indexed", options.indexed);
         setting.put("endpoints", options.endpoints);
         setting.put(
                 "platforms", options.platforms.stream().map(Platform::wireName).toList());

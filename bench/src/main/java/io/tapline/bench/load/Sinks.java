@@ -4,7 +4,11 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.util.Objects.requireNonNull;
 
+import io.tapline.push.ApnsEndpoint;
+import io.tapline.push.FcmEndpoint;
 import io.tapline.push.Platform;
+import io.tapline.push.WebPushEndpoint;
+import io.tapline.push.WnsEndpoint;
 import io.tapline.simulator.Simulators;
 import io.tapline.simulator.SimulatorsConfig;
 import io.tapline.simulator.engine.PushListener;
@@ -14,7 +18,9 @@ import io.tapline.simulator.webpush.Subscription;
 import io.tapline.simulator.wire.Request;
 import io.tapline.simulator.wns.WnsOptions;
 import io.tapline.simulator.wns.WnsSimulator;
+import java.net.URI;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.UUID;
 import java.util.function.Function;
@@ -142,29 +148,28 @@ public final class Sinks implements AutoCloseable {
 
     private static Device apns(String token) {
         return new Device(
-                Platform.IOS,
                 PushKey.device(token),
-                "\"apns\":{\"deviceToken\":\"" + token + "\",\"bundleId\":\"" + BUNDLE_ID
-                        + "\",\"environment\":\"production\"}");
+                new ApnsEndpoint(token, BUNDLE_ID, ApnsEndpoint.Environment.PRODUCTION, Instant.now()));
     }
 
     private static Device fcm(String token) {
-        return new Device(Platform.ANDROID, PushKey.device(token), "\"fcm\":{\"registrationToken\":\"" + token + "\"}");
+        return new Device(PushKey.device(token), new FcmEndpoint(token, Instant.now()));
     }
 
     private static Device wns(String channelUri) {
         return new Device(
-                Platform.WINDOWS,
                 PushKey.device(WnsSimulator.target(channelUri)),
-                "\"wns\":{\"channelUri\":\"" + channelUri + "\"}");
+                new WnsEndpoint(URI.create(channelUri), Instant.now()));
     }
 
     private static Device webPush(Subscription subscription) {
         return new Device(
-                Platform.WEB_PUSH,
                 PushKey.device(subscription.id()),
-                "\"webPush\":{\"endpoint\":\"" + subscription.endpoint() + "\",\"keys\":{\"p256dh\":\""
-                        + subscription.p256dh() + "\",\"auth\":\"" + subscription.auth() + "\"}}");
+                new WebPushEndpoint(
+                        URI.create(subscription.endpoint()),
+                        subscription.p256dh(),
+                        subscription.auth(),
+                        Instant.now()));
     }
 
     @Override

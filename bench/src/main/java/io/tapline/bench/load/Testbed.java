@@ -16,6 +16,7 @@ import java.util.List;
 public final class Testbed implements AutoCloseable {
 
     private final Parts parts = new Parts();
+    private final EmbeddedRedis redis;
     private final StaticIssuer issuer;
     private final Sinks sinks;
     private final Gateways gateways;
@@ -26,7 +27,7 @@ public final class Testbed implements AutoCloseable {
             if (options.settled()) {
                 WriteAheadLog.settle(postgres.uri());
             }
-            EmbeddedRedis redis = parts.started(EmbeddedRedis.start(folder.resolve("redis")));
+            redis = parts.started(EmbeddedRedis.start(folder.resolve("redis")));
             issuer = parts.started(StaticIssuer.start());
             sinks = parts.started(Sinks.start(options.sinkEventLoops(), options.wnsHttp2()));
             ObjectNode settings = GatewaySettings.of(postgres.uri(), redis.uri(), issuer, sinks);
@@ -71,6 +72,11 @@ public final class Testbed implements AutoCloseable {
 
     public Sinks sinks() {
         return sinks;
+    }
+
+    /** Of Redis. */
+    String redisUri() {
+        return redis.uri();
     }
 
     /** The only one, or the first. */
