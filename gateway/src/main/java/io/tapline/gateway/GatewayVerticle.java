@@ -169,7 +169,7 @@ final class GatewayVerticle extends VerticleBase {
                 new FairAdmission(
                         config.http().maximumInFlight(),
                         config.http().targetLatency(),
-                        deliveries::isBehind,
+                        deliveries::room,
                         node.metrics().admission(),
                         System::nanoTime),
                 new RedisRateLimit(redis, this::limits, config.http().eventLoops(), System::nanoTime),

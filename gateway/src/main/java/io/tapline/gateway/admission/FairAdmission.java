@@ -5,7 +5,7 @@ import io.tapline.gateway.rest.Admission;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
+import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +20,7 @@ public final class FairAdmission implements Admission {
     private static final int LEAST = 128;
 
     private final LatencyLimit limit;
-    private final BooleanSupplier behind;
+    private final DoubleSupplier room;
     private final AdmissionMetrics metrics;
     private final Map<String, Share> shares = new HashMap<>();
     private int inFlight;
@@ -28,12 +28,13 @@ public final class FairAdmission implements Admission {
     /**
      * @param most notifications in flight
      * @param target how long the store should take for one, see {@link LatencyLimit}
-     * @param behind whether what follows from earlier notifications waits to be stored: then only few are let in
+     * @param room for what follows from notifications: below 1 only few are let in, and none at 0. It is asked each time, so that no
+     *     more are let in than their pushes can be finished, however many devices users have
      */
     public FairAdmission(
-            int most, Duration target, BooleanSupplier behind, AdmissionMetrics metrics, LongSupplier nanoTime) {
+            int most, Duration target, DoubleSupplier room, AdmissionMetrics metrics, LongSupplier nanoTime) {
         this.limit = new LatencyLimit(LEAST, most, target, nanoTime);
-        this.behind = behind;
+        this.room = room;
         this.metrics = metrics;
         metrics.placesChanged(limit.limit());
     }
@@ -62,7 +63,8 @@ public final class FairAdmission implements Admission {
 
     /** How many may be in flight now. */
     public int limit() {
-        return behind.getAsBoolean() ? limit.least() : limit.limit();
+        double left = room.getAsDouble();
+        return left >= 1 ? limit.limit() : (int) (limit.least() * left);
     }
 
     public int inFlight() {

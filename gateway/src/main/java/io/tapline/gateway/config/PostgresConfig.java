@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param readConnections of each event loop, shared by all reads, pipelined; and as many again for changes of subscriptions
  * @param writeConnections of each event loop for notifications: so many batches under way at once, and one more for the notification of an
  *     app that has no other under way; deliveries have one
- * @param batchSize most rows that are committed together
- * @param queueSize most rows of an event loop that wait for their batch; over it, callers are told at once to come back
+ * @param batchSize most notifications that are committed together, and a quarter of the outcomes
+ * @param queueSize most rows of an event loop that wait for their batch; over it, and while outcomes take three quarters of theirs, callers are
+ *     told at once to come back
  * @param attemptTimeout for a connection, a read, or one try to write a batch
  * @param retryFor how long a batch is tried again when Postgres is away; then its callers are told
  */

@@ -18,6 +18,9 @@ public final class PostgresDeliveries implements Deliveries {
     /** Nobody waits for an outcome, and what gathers behind one batch makes the next one larger, which is cheaper. */
     private static final int BATCHES_AT_ONCE = 1;
 
+    /** A notification has several, and those of one that come together are one row. */
+    private static final int OUTCOMES_FOR_A_NOTIFICATION = 4;
+
     private final WriteConnections connections;
     private final GroupCommit<Outcome> records;
     private final int queueSize;
@@ -35,7 +38,7 @@ public final class PostgresDeliveries implements Deliveries {
         this.records = new GroupCommit<>(
                 task -> context.runOnContext(turn -> task.run()),
                 writer::write,
-                config.batchSize(),
+                OUTCOMES_FOR_A_NOTIFICATION * config.batchSize(),
                 BATCHES_AT_ONCE,
                 config.queueSize(),
                 metrics);
@@ -51,9 +54,12 @@ public final class PostgresDeliveries implements Deliveries {
         return records.add(new Outcome(delivery, true));
     }
 
-    /** Whether more wait than can be written soon. */
-    public boolean isBehind() {
-        return records.waiting() > queueSize / 2;
+    /**
+     * How much room there is for outcomes to come: 1 until half of the queue is taken, 0 from three quarters on. The last quarter is for the
+     * pushes of what was let in before.
+     */
+    public double room() {
+        return Math.min(1, Math.max(0, 3 - 4.0 * records.waiting() / queueSize));
     }
 
     /** Takes no more, and completes when all that it took are settled. */

@@ -12,9 +12,9 @@ import org.junit.jupiter.api.Test;
 
 class FairAdmissionTest {
 
-    private boolean behind;
+    private double room = 1;
     private final FairAdmission admission = new FairAdmission(
-            1_000, Duration.ofMillis(50), () -> behind, new AdmissionMetrics(new SimpleMeterRegistry()), () -> 0);
+            1_000, Duration.ofMillis(50), () -> room, new AdmissionMetrics(new SimpleMeterRegistry()), () -> 0);
 
     @Test
     void appThatIsAloneGetsNearlyAllPlaces() {
@@ -61,9 +61,18 @@ class FairAdmissionTest {
     }
 
     @Test
-    void whatWaitsBehindTheStoreLeavesFewPlaces() {
-        behind = true;
-        assertThat(fill("a", Priority.NONE)).hasSizeBetween(100, 105);
+    void onlyFewAreLetInWhileOutcomesWait() {
+        room = 0.99;
+        assertThat(fill("a", Priority.NONE)).hasSizeBetween(98, 105);
+    }
+
+    @Test
+    void noneIsLetInUntilThereIsRoomForOutcomes() {
+        room = 0;
+        assertThat(fill("a", Priority.HIGH)).isEmpty();
+
+        room = 1;
+        assertThat(fill("a", Priority.NONE)).hasSizeBetween(790, 810);
     }
 
     private List<Place> fill(String app, Priority priority) {
