@@ -39,7 +39,7 @@ await serveCalls({
   async send({ title }) {
     await page.getByLabel('Title', { exact: true }).fill(title);
     await page.getByRole('button', { name: 'Send', exact: true }).click();
-    await page.locator('#compose .answer').getByText('201').waitFor();
+    await page.locator('#compose .answer').getByText('201', { exact: true }).waitFor();
   },
 
   async shows({ slot, title }) {

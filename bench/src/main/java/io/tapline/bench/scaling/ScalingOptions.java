@@ -55,25 +55,25 @@ final class ScalingOptions {
 
     @Option(
             names = "--gateway-micros",
-            defaultValue = "42",
+            defaultValue = "38",
             description = "CPU of the gateway for a notification without its pushes (default: ${DEFAULT-VALUE}).")
     double gatewayMicros;
 
     @Option(
             names = "--push-micros",
-            defaultValue = "6.4",
+            defaultValue = "5.2",
             description = "CPU of the gateway for each push (default: ${DEFAULT-VALUE}).")
     double pushMicros;
 
     @Option(
             names = "--postgres-micros",
-            defaultValue = "60",
+            defaultValue = "61",
             description = "CPU of Postgres for a notification without its outcomes (default: ${DEFAULT-VALUE}).")
     double postgresMicros;
 
     @Option(
             names = "--outcome-micros",
-            defaultValue = "8.2",
+            defaultValue = "3.4",
             description = "CPU of Postgres for the outcome of each push (default: ${DEFAULT-VALUE}).")
     double outcomeMicros;
 
