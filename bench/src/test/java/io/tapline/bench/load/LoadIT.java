@@ -11,6 +11,7 @@ class LoadIT {
     @TempDir
     Path folder;
 
+    /** The users need not have registered: both gateways find them in Redis. */
     @Test
     void everyPushOfTwoGatewaysIsAccountedFor() throws Exception {
         LoadOptions options = LoadOptions.of(
@@ -18,6 +19,7 @@ class LoadIT {
                 "--gateway-event-loops=1",
                 "--gateway-java-options=-Xmx128m",
                 "--users=50",
+                "--indexed",
                 "--rate=50",
                 "--connections=4",
                 "--warm-up=1",
@@ -27,7 +29,7 @@ class LoadIT {
             result = bed.run(options.pace);
         }
 
-        assertThat(result.setting()).containsEntry("gateways", 2);
+        assertThat(result.setting()).containsEntry("gateways", 2).containsEntry("indexed", true);
         assertThat(result.pushes().account().expected()).isPositive();
         assertThat(result.pushes().account().lost()).isZero();
     }

@@ -17,8 +17,17 @@ class ScalingTest {
     @Test
     void usersWithoutSpreadNeedWhatTheMeanSays() {
         // A notification a second from each, and 1.88 devices.
-        ScalingResult result =
-                of("--users=100000", "--notifications=86400", "--spread=0", "--peak=1", "--databases=4", "--load=1");
+        ScalingResult result = of(
+                "--users=100000",
+                "--notifications=86400",
+                "--spread=0",
+                "--peak=1",
+                "--databases=4",
+                "--load=1",
+                "--gateway-micros=42",
+                "--push-micros=6.4",
+                "--redis-micros=5",
+                "--redis-bytes=273");
 
         assertThat(result.notificationsPerSecond()).isCloseTo(100_000, within(1.0));
         assertThat(result.pushesPerSecond()).isCloseTo(188_000, within(2_000.0));
