@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * How a batch of outcomes gets into the database, in one statement: what was accepted at first as rows of {@code acceptance}, all others as rows of {@code
  * delivery}. A batch of which no app is to be told costs nothing more than without webhooks.
  */
-final class OutcomeStatements implements BatchWriter.Statements<OutcomeStatements.Outcome> {
+final class OutcomeStatements implements BatchWriter.Statements<OutcomeStatements.Recording> {
 
     private static final String ACCEPTANCES = "with acceptances as (\n" + sql("record-acceptances.sql") + "\n)";
     private static final String RECORD = ACCEPTANCES + "\n" + sql("record-deliveries.sql");
@@ -32,7 +32,7 @@ final class OutcomeStatements implements BatchWriter.Statements<OutcomeStatement
     private final AppEvents events;
 
     /** @param first whether nothing is stored of it */
-    record Outcome(Delivery delivery, boolean first) {}
+    record Recording(Delivery delivery, boolean first) {}
 
     OutcomeStatements(AppEvents events) {
         this.events = events;
@@ -43,23 +43,23 @@ final class OutcomeStatements implements BatchWriter.Statements<OutcomeStatement
     }
 
     @Override
-    public Future<Void> write(PgConnection connection, List<Outcome> batch) {
+    public Future<Void> write(PgConnection connection, List<Recording> batch) {
         List<Delivery> accepted = new ArrayList<>(batch.size());
         List<Delivery> rows = new ArrayList<>();
         boolean toTell = false;
-        for (Outcome outcome : batch) {
-            boolean told = told(outcome.delivery()) != null;
+        for (Recording recording : batch) {
+            boolean told = told(recording.delivery()) != null;
             toTell |= told;
-            boolean together = outcome.first() && outcome.delivery().state() == State.ACCEPTED && !told;
-            (together ? accepted : rows).add(outcome.delivery());
+            boolean together = recording.first() && recording.delivery().state() == State.ACCEPTED && !told;
+            (together ? accepted : rows).add(recording.delivery());
         }
         return write(connection, rows, accepted, toTell);
     }
 
     /** As rows, of which twice is as good as once. */
     @Override
-    public Future<Void> writeAgain(PgConnection connection, List<Outcome> batch) {
-        List<Delivery> rows = batch.stream().map(Outcome::delivery).toList();
+    public Future<Void> writeAgain(PgConnection connection, List<Recording> batch) {
+        List<Delivery> rows = batch.stream().map(Recording::delivery).toList();
         return write(connection, rows, List.of(), rows.stream().anyMatch(row -> told(row) != null));
     }
 

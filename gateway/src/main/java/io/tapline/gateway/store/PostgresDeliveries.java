@@ -4,7 +4,7 @@ import io.tapline.gateway.config.PostgresConfig;
 import io.tapline.gateway.notification.AppEvents;
 import io.tapline.gateway.notification.Deliveries;
 import io.tapline.gateway.notification.Delivery;
-import io.tapline.gateway.store.OutcomeStatements.Outcome;
+import io.tapline.gateway.store.OutcomeStatements.Recording;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -22,7 +22,7 @@ public final class PostgresDeliveries implements Deliveries {
     private static final int OUTCOMES_FOR_A_NOTIFICATION = 4;
 
     private final WriteConnections connections;
-    private final GroupCommit<Outcome> records;
+    private final GroupCommit<Recording> records;
     private final int queueSize;
 
     /** As the other, with nobody to tell. */
@@ -34,7 +34,7 @@ public final class PostgresDeliveries implements Deliveries {
         Context context = vertx.getOrCreateContext();
         this.queueSize = config.queueSize();
         this.connections = new WriteConnections(vertx, config);
-        BatchWriter<Outcome> writer = new BatchWriter<>(vertx, config, connections, new OutcomeStatements(events));
+        BatchWriter<Recording> writer = new BatchWriter<>(vertx, config, connections, new OutcomeStatements(events));
         this.records = new GroupCommit<>(
                 task -> context.runOnContext(turn -> task.run()),
                 writer::write,
@@ -46,12 +46,12 @@ public final class PostgresDeliveries implements Deliveries {
 
     @Override
     public Future<Void> record(Delivery delivery) {
-        return records.add(new Outcome(delivery, false));
+        return records.add(new Recording(delivery, false));
     }
 
     @Override
     public Future<Void> recordFirst(Delivery delivery) {
-        return records.add(new Outcome(delivery, true));
+        return records.add(new Recording(delivery, true));
     }
 
     /**

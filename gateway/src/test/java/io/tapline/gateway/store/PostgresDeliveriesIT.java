@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tapline.gateway.notification.AppEvents;
 import io.tapline.gateway.notification.Delivery;
 import io.tapline.gateway.notification.Delivery.State;
-import io.tapline.gateway.store.OutcomeStatements.Outcome;
+import io.tapline.gateway.store.OutcomeStatements.Recording;
 import io.tapline.push.Platform;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
@@ -190,7 +190,7 @@ class PostgresDeliveriesIT {
     void nodeThatRecordsAcceptancesIsNotTakenOverMeanwhile() {
         UUID notification = IDS.next();
         database.node(58);
-        List<Outcome> batch = List.of(new Outcome(of(accepted(notification, 1, null), null, 58), true));
+        List<Recording> batch = List.of(new Recording(of(accepted(notification, 1, null), null, 58), true));
 
         List<String> free = withConnection(connection -> connection
                 .begin()
@@ -208,7 +208,7 @@ class PostgresDeliveriesIT {
     @Test
     void firstOutcomesThatMayBeStoredAlreadyBecomeRows() {
         UUID notification = IDS.next();
-        List<Outcome> batch = List.of(new Outcome(accepted(notification, 1, "apns-1"), true));
+        List<Recording> batch = List.of(new Recording(accepted(notification, 1, "apns-1"), true));
 
         withConnection(connection ->
                 statements.write(connection, batch).compose(written -> statements.writeAgain(connection, batch)));
