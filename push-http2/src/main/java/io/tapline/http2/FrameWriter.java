@@ -139,9 +139,8 @@ final class FrameWriter {
         if (taken != null) {
             // Bursts of a connection resemble each other: the next buffer should not have to grow, nor stay large for
             // ever.
-            int slowlySmaller = expectedSize - expectedSize / 16;
-            expectedSize = Math.min(Math.max(taken.readableBytes(), slowlySmaller), LARGEST_FIRST_BUFFER);
-            expectedSize = Math.max(SMALLEST_BUFFER, expectedSize);
+            int likely = Math.max(taken.readableBytes(), expectedSize - expectedSize / 16);
+            expectedSize = Math.max(SMALLEST_BUFFER, Math.min(likely, LARGEST_FIRST_BUFFER));
         }
         return taken;
     }

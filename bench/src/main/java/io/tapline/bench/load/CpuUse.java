@@ -47,11 +47,7 @@ public record CpuUse(Map<Part, Long> millis) {
                 .flatMap(List::stream)
                 .toList();
         long sinks = sum(ProcStat.ofThreads(own), Sinks.THREAD_NAME);
-        millis.put(
-                Part.GATEWAY,
-                LongStream.of(gatewayPids)
-                        .map(pid -> ProcStat.ofProcess(pid).cpuMillis())
-                        .sum());
+        millis.put(Part.GATEWAY, ProcStat.cpuMillis(gatewayPids));
         millis.put(Part.GATEWAY_EVENT_LOOPS, sum(gatewayThreads, "vert.x-"));
         millis.put(Part.GATEWAY_GARBAGE_COLLECTION, sum(gatewayThreads, "GC ", "G1 ", "Z", "VM Thread"));
         millis.put(Part.GATEWAY_COMPILATION, sum(gatewayThreads, "C1 ", "C2 "));

@@ -29,9 +29,7 @@ record Gateways(List<GatewayProcess> all) {
 
     /** Of their processes as a whole, since each began. */
     long cpuMillis() {
-        return all.stream()
-                .mapToLong(gateway -> ProcStat.ofProcess(gateway.pid()).cpuMillis())
-                .sum();
+        return ProcStat.cpuMillis(pids());
     }
 
     /** See {@link GatewayProcess#heapUsedKilobytes}. */

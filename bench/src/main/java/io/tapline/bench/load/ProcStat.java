@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
@@ -47,6 +48,11 @@ record ProcStat(String name, long cpuMillis) {
             ticks += i == IDLE || i == WAITING_FOR_DISKS ? 0 : Long.parseLong(fields[i]);
         }
         return ticks * MILLIS_PER_TICK;
+    }
+
+    /** Of these processes as a whole, since each began. */
+    static long cpuMillis(long... pids) {
+        return LongStream.of(pids).map(pid -> ofProcess(pid).cpuMillis()).sum();
     }
 
     static ProcStat ofProcess(long pid) {

@@ -46,24 +46,23 @@ final class OutcomeStatements implements BatchWriter.Statements<OutcomeStatement
     public Future<Void> write(PgConnection connection, List<Recording> batch) {
         List<Delivery> accepted = new ArrayList<>(batch.size());
         List<Delivery> rows = new ArrayList<>();
-        boolean toTell = false;
         for (Recording recording : batch) {
-            boolean told = told(recording.delivery()) != null;
-            toTell |= told;
-            boolean together = recording.first() && recording.delivery().state() == State.ACCEPTED && !told;
-            (together ? accepted : rows).add(recording.delivery());
+            Delivery delivery = recording.delivery();
+            boolean together = recording.first() && delivery.state() == State.ACCEPTED && told(delivery) == null;
+            (together ? accepted : rows).add(delivery);
         }
-        return write(connection, rows, accepted, toTell);
+        return write(connection, rows, accepted);
     }
 
     /** As rows, of which twice is as good as once. */
     @Override
     public Future<Void> writeAgain(PgConnection connection, List<Recording> batch) {
-        List<Delivery> rows = batch.stream().map(Recording::delivery).toList();
-        return write(connection, rows, List.of(), rows.stream().anyMatch(row -> told(row) != null));
+        return write(connection, batch.stream().map(Recording::delivery).toList(), List.of());
     }
 
-    private Future<Void> write(PgConnection connection, List<Delivery> rows, List<Delivery> accepted, boolean toTell) {
+    /** @param accepted of which no app is to be told */
+    private Future<Void> write(PgConnection connection, List<Delivery> rows, List<Delivery> accepted) {
+        boolean toTell = rows.stream().anyMatch(row -> told(row) != null);
         Tuple columns = columns(rows);
         addAccepted(columns, accepted);
         if (toTell) {
