@@ -99,6 +99,8 @@ final class GatewayVerticle extends VerticleBase {
                 config.subscriptionLifetime(),
                 config.postgres().attemptTimeout());
         ContentSealing sealing = new ContentSealing(config.sealing(), node.secrets());
+        PostgresDeliveries deliveries =
+                new PostgresDeliveries(vertx, config.postgres(), node.metrics().deliveries(), node.events());
         PostgresNotifications history = new PostgresNotifications(
                 vertx,
                 config.postgres(),
@@ -108,14 +110,13 @@ final class GatewayVerticle extends VerticleBase {
                 node.epoch(),
                 node.events(),
                 node.tracing(),
-                sealing);
+                sealing,
+                deliveries);
         open.add(history::close);
         PostgresRetries retries = new PostgresRetries(vertx, config.postgres(), pool, node.events(), sealing);
         HandOver handOver = new HandOver(vertx, retries, unfinished, longestPush());
         open.addPlain(handOver::close);
         TrackedNotifications store = new TrackedNotifications(history, unfinished, handOver::add);
-        PostgresDeliveries deliveries =
-                new PostgresDeliveries(vertx, config.postgres(), node.metrics().deliveries(), node.events());
         open.add(deliveries::close);
         PushClients clients = new PooledPushClients(
                 context,

@@ -29,21 +29,15 @@ final class HistoryRun {
         this.history = new FilledHistory(connection);
         history.addPartitions(options.days);
         this.page = new MeasuredStatement(
-                connection,
-                "page",
-                "uuid, uuid, bigint",
-                sql("page.sql")
-                        .replace("{beyond}", "<")
-                        .replace("{direction}", "desc")
-                        .replace("{source}", "live_notification")
-                        .replace("{filter}", "true"));
+                connection, "page", "uuid, uuid, bigint", PostgresNotifications.firstPageStatement());
         this.delta = new MeasuredStatement(connection, "delta", "uuid, bigint, bigint, bigint", sql("feed.sql"));
         this.append = new MeasuredStatement(
                 connection,
                 "append",
                 "uuid[], uuid[], timestamptz[], integer[], integer[], smallint[], smallint[], text[], text[], text[], text[],"
-                        + " text[], bytea[], text[], text[], text[], text[], bigint, text[], text[]",
-                sql("append.sql").replace("{fallbacks}", ""));
+                        + " text[], bytea[], text[], text[], text[], text[], bigint, text[], text[], uuid[], uuid[], smallint[],"
+                        + " text[]",
+                PostgresNotifications.appendStatement());
         try (var statement = connection.createStatement()) {
             statement.execute(
                     "insert into node (name, lease_until, low_water) values ('bench', now() + interval '1 day',"
@@ -100,7 +94,13 @@ final class HistoryRun {
                 + of("60") + ", " + of("null::integer") + ", " + of("15::smallint") + ", " + of("2::smallint") + ", "
                 + of("'bench'::text") + ", " + of("'bench.example'::text") + ", " + NULLS + ", " + NULLS + ", " + NULLS
                 + ", " + of("convert_to(repeat('x', 270), 'utf8')") + ", " + NULLS + ", " + NULLS + ", " + NULLS + ", "
-                + NULLS + ", 1, " + NULLS + ", " + NULLS;
+                + NULLS + ", 1, " + NULLS + ", " + NULLS + ", " + outcomes(ids);
+    }
+
+    /** Of one device each. */
+    private String outcomes(String notifications) {
+        return "array[" + notifications + "]::uuid[], array[" + each(i -> user()) + "], " + of("1::smallint") + ", "
+                + of("'projects/bench/messages/1'::text");
     }
 
     private static String of(String value) {

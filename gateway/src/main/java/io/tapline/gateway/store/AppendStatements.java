@@ -5,10 +5,12 @@ import static java.util.Objects.requireNonNull;
 import io.tapline.gateway.ResourceText;
 import io.tapline.gateway.notification.Appended;
 import io.tapline.gateway.notification.Appended.Result;
+import io.tapline.gateway.notification.Delivery;
 import io.tapline.gateway.notification.Idempotency;
 import io.tapline.gateway.notification.Notification;
 import io.vertx.core.Future;
 import io.vertx.pgclient.PgConnection;
+import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
@@ -33,22 +35,41 @@ import org.jspecify.annotations.Nullable;
  */
 final class AppendStatements implements BatchWriter.Statements<Append> {
 
+    /** Number of the first parameter of append.sql that belongs to acceptances. */
+    private static final int ACCEPTANCES = 21;
     /** Two statements, as a part that does nothing costs what its preparation costs. */
-    private static final String APPEND = sql("append.sql").replace("{fallbacks}", "");
+    static final String APPEND = append("");
 
-    private static final String APPEND_WITH_FALLBACKS =
-            sql("append.sql").replace("{fallbacks}", sql("append-fallbacks.sql"));
+    private static final String APPEND_WITH_FALLBACKS = append(sql("append-fallbacks.sql"));
     private static final String REPLACE = sql("replace.sql");
     private static final String LOCK_FEEDS = sql("lock-feeds.sql");
     private static final String FIND_STORED = sql("find-stored.sql");
 
     private final LongSupplier nodeEpoch;
     private final ContentSealing sealing;
+    private final Rides rides;
 
-    /** @param nodeEpoch the node's at the moment */
-    AppendStatements(LongSupplier nodeEpoch, ContentSealing sealing) {
+    /**
+     * @param nodeEpoch the node's at the moment
+     * @param rides what goes with the batches
+     */
+    AppendStatements(LongSupplier nodeEpoch, ContentSealing sealing, Rides rides) {
         this.nodeEpoch = nodeEpoch;
         this.sealing = sealing;
+        this.rides = rides;
+    }
+
+    private static boolean isRefused(Throwable failure) {
+        return switch (Failure.of(failure)) {
+            case DATA, FAULT -> failure instanceof PgException;
+            case UNDONE, UNDONE_AND_UNUSABLE, UNKNOWN -> false;
+        };
+    }
+
+    private static String append(String fallbacks) {
+        return sql("append.sql")
+                .replace("{acceptances}", AcceptanceStatements.part(ACCEPTANCES))
+                .replace("{fallbacks}", fallbacks);
     }
 
     private static String sql(String name) {
@@ -60,7 +81,19 @@ final class AppendStatements implements BatchWriter.Statements<Append> {
         batch.forEach(append -> append.inBatchOf(batch.size()));
         return batch.stream().anyMatch(Append::hasKey)
                 ? inTransaction(connection, batch, locked -> writeRounds(connection, batch))
-                : create(connection, batch);
+                : createWithAcceptances(connection, batch);
+    }
+
+    /** Those that ride must not be why a posting fails: refused together, the postings are tried once more alone. */
+    private Future<Void> createWithAcceptances(PgConnection connection, List<Append> batch) {
+        long epoch = nodeEpoch.getAsLong();
+        Ride ride = rides.board(epoch);
+        return Future.succeededFuture(ride.acceptances())
+                .compose(acceptances -> create(connection, batch, epoch, acceptances))
+                .onComplete((created, failure) -> ride.end(failure))
+                .recover(failure -> isRefused(failure) && ride != Ride.EMPTY
+                        ? create(connection, batch, epoch, List.of())
+                        : Future.failedFuture(failure));
     }
 
     /**
@@ -124,7 +157,7 @@ final class AppendStatements implements BatchWriter.Statements<Append> {
             for (Row row : known) {
                 sort(round.get(place++), row, fresh, replacing);
             }
-            return create(connection, fresh)
+            return create(connection, fresh, nodeEpoch.getAsLong(), List.of())
                     .compose(created -> replace(connection, replacing))
                     .compose(replaced -> {
                         fresh.addAll(replacing.keySet());
@@ -157,7 +190,7 @@ final class AppendStatements implements BatchWriter.Statements<Append> {
         return new Appended(result, earlier.posting(), earlier.item(), earlier.sequence());
     }
 
-    private Future<Void> create(PgConnection connection, List<Append> batch) {
+    private Future<Void> create(PgConnection connection, List<Append> batch, long epoch, List<Delivery> acceptances) {
         if (batch.isEmpty()) {
             return Future.succeededFuture();
         }
@@ -165,11 +198,12 @@ final class AppendStatements implements BatchWriter.Statements<Append> {
                 batch.stream().map(Append::notification).toList();
         @Nullable String[] audiences = FallbackRows.audiences(batch);
         boolean noFallback = Arrays.stream(audiences).allMatch(Objects::isNull);
+        Tuple columns = NotificationRows.columns(notifications, epoch, sealing)
+                .addArrayOfString(audiences)
+                .addArrayOfString(NotificationRows.traces(notifications));
         return connection
                 .preparedQuery(noFallback ? APPEND : APPEND_WITH_FALLBACKS)
-                .execute(NotificationRows.columns(notifications, nodeEpoch.getAsLong(), sealing)
-                        .addArrayOfString(audiences)
-                        .addArrayOfString(NotificationRows.traces(notifications)))
+                .execute(AcceptanceStatements.add(columns, acceptances))
                 .map(rows -> {
                     if (rows.size() == 0) {
                         throw new EndedEpochException();

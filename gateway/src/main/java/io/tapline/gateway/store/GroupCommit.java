@@ -1,11 +1,8 @@
 package io.tapline.gateway.store;
 
 import io.tapline.gateway.notification.Priority;
-import io.tapline.gateway.rest.ApiError;
-import io.tapline.gateway.rest.ApiFailure;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  * for the batches under way: one more batch, of that item alone, overtakes them. Confined to one event loop.
  */
 final class GroupCommit<T> {
-
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     private final Thread loop = Thread.currentThread();
     private final Executor nextTurn;
@@ -75,8 +70,7 @@ final class GroupCommit<T> {
     Future<Void> add(T item, String owner, Priority priority) {
         assert Thread.currentThread() == loop;
         if (waiting.size() >= queueSize || drained != null) {
-            return Future.failedFuture(ApiFailure.retryLater(
-                    ApiError.SERVICE_UNAVAILABLE, "The store has more to write than it can.", RETRY_AFTER));
+            return Future.failedFuture(Unavailable.tooMuch());
         }
         Pending<T> pending = new Pending<>(item, owner);
         metrics.added();

@@ -9,20 +9,15 @@ import io.tapline.gateway.notification.Owner;
 import io.vertx.core.Future;
 import io.vertx.pgclient.PgConnection;
 import io.vertx.sqlclient.Tuple;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/**
- * How a batch of outcomes gets into the database, in one statement: what was accepted at first as rows of {@code acceptance}, all others as rows of {@code
- * delivery}. A batch of which no app is to be told costs nothing more than without webhooks.
- */
-final class OutcomeStatements implements BatchWriter.Statements<OutcomeStatements.Recording> {
+/** How outcomes get into the table {@code delivery}. A batch of which no app is to be told costs nothing more than without webhooks. */
+final class OutcomeStatements implements BatchWriter.Statements<Delivery> {
 
-    private static final String ACCEPTANCES = "with acceptances as (\n" + sql("record-acceptances.sql") + "\n)";
-    private static final String RECORD = ACCEPTANCES + "\n" + sql("record-deliveries.sql");
-    private static final String RECORD_AND_TELL = ACCEPTANCES + ",\nrecorded as (\n" + sql("record-deliveries.sql")
+    private static final String RECORD = sql("record-deliveries.sql");
+    private static final String RECORD_AND_TELL = "with recorded as (\n" + RECORD
             + "\nreturning d.notification_id, d.subscription_id, d.state, d.platform, d.attempts, d.reason, d.provider_id)\n"
             + sql("tell-deliveries.sql");
     /** The place in the list is the number in the database: append only. The SQL names RETRY, 3. */
@@ -30,9 +25,6 @@ final class OutcomeStatements implements BatchWriter.Statements<OutcomeStatement
             List.of(State.ACCEPTED, State.GONE, State.REJECTED, State.RETRY, State.EXPIRED, State.SKIPPED);
 
     private final AppEvents events;
-
-    /** @param first whether nothing is stored of it */
-    record Recording(Delivery delivery, boolean first) {}
 
     OutcomeStatements(AppEvents events) {
         this.events = events;
@@ -43,35 +35,27 @@ final class OutcomeStatements implements BatchWriter.Statements<OutcomeStatement
     }
 
     @Override
-    public Future<Void> write(PgConnection connection, List<Recording> batch) {
-        List<Delivery> accepted = new ArrayList<>(batch.size());
-        List<Delivery> rows = new ArrayList<>();
-        for (Recording recording : batch) {
-            Delivery delivery = recording.delivery();
-            boolean together = recording.first() && delivery.state() == State.ACCEPTED && told(delivery) == null;
-            (together ? accepted : rows).add(delivery);
-        }
-        return write(connection, rows, accepted);
-    }
-
-    /** As rows, of which twice is as good as once. */
-    @Override
-    public Future<Void> writeAgain(PgConnection connection, List<Recording> batch) {
-        return write(connection, batch.stream().map(Recording::delivery).toList(), List.of());
-    }
-
-    /** @param accepted of which no app is to be told */
-    private Future<Void> write(PgConnection connection, List<Delivery> rows, List<Delivery> accepted) {
-        boolean toTell = rows.stream().anyMatch(row -> told(row) != null);
-        Tuple columns = columns(rows);
-        addAccepted(columns, accepted);
+    public Future<Void> write(PgConnection connection, List<Delivery> batch) {
+        boolean toTell = batch.stream().anyMatch(this::isTold);
+        Tuple columns = columns(batch);
         if (toTell) {
-            addEvents(columns, rows);
+            addEvents(columns, batch);
         }
         return connection
                 .preparedQuery(toTell ? RECORD_AND_TELL : RECORD)
                 .execute(columns)
                 .mapEmpty();
+    }
+
+    /** Twice is as good as once. */
+    @Override
+    public Future<Void> writeAgain(PgConnection connection, List<Delivery> batch) {
+        return write(connection, batch);
+    }
+
+    /** Whether the app is to be told of it by webhook. */
+    boolean isTold(Delivery delivery) {
+        return told(delivery) != null;
     }
 
     private void addEvents(Tuple columns, List<Delivery> rows) {
@@ -94,28 +78,6 @@ final class OutcomeStatements implements BatchWriter.Statements<OutcomeStatement
         AppEvent event = AppEvent.of(delivery.state());
         Owner owner = delivery.owner();
         return event != null && owner != null && events.areWanted(owner.appId(), event) ? event : null;
-    }
-
-    private static void addAccepted(Tuple columns, List<Delivery> accepted) {
-        int size = accepted.size();
-        UUID[] notifications = new UUID[size];
-        UUID[] subscriptions = new UUID[size];
-        Short[] platforms = new Short[size];
-        @Nullable String[] providerIds = new String[size];
-        Long[] epochs = new Long[size];
-        for (int i = 0; i < size; i++) {
-            Delivery delivery = accepted.get(i);
-            notifications[i] = delivery.notificationId();
-            subscriptions[i] = delivery.subscriptionId();
-            platforms[i] = NotificationRows.number(delivery.platform());
-            providerIds[i] = delivery.providerId();
-            epochs[i] = delivery.nodeEpoch();
-        }
-        columns.addArrayOfUUID(notifications)
-                .addArrayOfUUID(subscriptions)
-                .addArrayOfShort(platforms)
-                .addArrayOfString(providerIds)
-                .addArrayOfLong(epochs);
     }
 
     private static Tuple columns(List<Delivery> batch) {

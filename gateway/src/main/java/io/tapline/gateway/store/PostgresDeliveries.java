@@ -4,7 +4,7 @@ import io.tapline.gateway.config.PostgresConfig;
 import io.tapline.gateway.notification.AppEvents;
 import io.tapline.gateway.notification.Deliveries;
 import io.tapline.gateway.notification.Delivery;
-import io.tapline.gateway.store.OutcomeStatements.Recording;
+import io.tapline.gateway.notification.Delivery.State;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -22,7 +22,9 @@ public final class PostgresDeliveries implements Deliveries {
     private static final int OUTCOMES_FOR_A_NOTIFICATION = 4;
 
     private final WriteConnections connections;
-    private final GroupCommit<Recording> records;
+    private final OutcomeStatements statements;
+    private final GroupCommit<Delivery> rows;
+    private final Acceptances acceptances;
     private final int queueSize;
 
     /** As the other, with nobody to tell. */
@@ -34,24 +36,39 @@ public final class PostgresDeliveries implements Deliveries {
         Context context = vertx.getOrCreateContext();
         this.queueSize = config.queueSize();
         this.connections = new WriteConnections(vertx, config);
-        BatchWriter<Recording> writer = new BatchWriter<>(vertx, config, connections, new OutcomeStatements(events));
-        this.records = new GroupCommit<>(
+        this.statements = new OutcomeStatements(events);
+        int batchSize = OUTCOMES_FOR_A_NOTIFICATION * config.batchSize();
+        this.rows = new GroupCommit<>(
                 task -> context.runOnContext(turn -> task.run()),
-                writer::write,
-                OUTCOMES_FOR_A_NOTIFICATION * config.batchSize(),
+                new BatchWriter<>(vertx, config, connections, statements)::write,
+                batchSize,
                 BATCHES_AT_ONCE,
-                config.queueSize(),
+                queueSize,
+                metrics);
+        this.acceptances = new Acceptances(
+                vertx,
+                new BatchWriter<>(vertx, config, connections, new AcceptanceStatements(statements))::write,
+                this::record,
+                batchSize,
+                queueSize,
                 metrics);
     }
 
     @Override
     public Future<Void> record(Delivery delivery) {
-        return records.add(new Recording(delivery, false));
+        return rows.add(delivery);
     }
 
     @Override
     public Future<Void> recordFirst(Delivery delivery) {
-        return records.add(new Recording(delivery, true));
+        return delivery.state() == State.ACCEPTED && !statements.isTold(delivery)
+                ? acceptances.add(delivery)
+                : record(delivery);
+    }
+
+    /** For the store of notifications on the same event loop, whose batches take outcomes with them. */
+    Rides rides() {
+        return acceptances;
     }
 
     /**
@@ -59,11 +76,12 @@ public final class PostgresDeliveries implements Deliveries {
      * pushes of what was let in before.
      */
     public double room() {
-        return Math.min(1, Math.max(0, 3 - 4.0 * records.waiting() / queueSize));
+        return Math.min(1, Math.max(0, 3 - 4.0 * (rows.waiting() + acceptances.waiting()) / queueSize));
     }
 
     /** Takes no more, and completes when all that it took are settled. */
     public Future<Void> close() {
-        return records.close().onComplete(closed -> connections.close());
+        // What fails to get a ride becomes a row.
+        return acceptances.close().eventually(rows::close).onComplete(closed -> connections.close());
     }
 }

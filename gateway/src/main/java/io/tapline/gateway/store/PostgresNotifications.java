@@ -68,7 +68,17 @@ public final class PostgresNotifications implements NotificationStore {
             Pool pool,
             BatchMetrics metrics,
             LongSupplier nodeEpoch) {
-        this(vertx, config, client, pool, metrics, nodeEpoch, AppEvents.NONE, Tracing.OFF, ContentSealing.NONE);
+        this(
+                vertx,
+                config,
+                client,
+                pool,
+                metrics,
+                nodeEpoch,
+                AppEvents.NONE,
+                Tracing.OFF,
+                ContentSealing.NONE,
+                Rides.NONE);
     }
 
     /**
@@ -77,6 +87,7 @@ public final class PostgresNotifications implements NotificationStore {
      * @param metrics of its batches
      * @param nodeEpoch under which notifications are accepted at the moment, see {@link NodeLease}
      * @param sealing of its event loop
+     * @param deliveries of its event loop, whose outcomes go with its batches
      */
     public PostgresNotifications(
             Vertx vertx,
@@ -87,7 +98,22 @@ public final class PostgresNotifications implements NotificationStore {
             LongSupplier nodeEpoch,
             AppEvents events,
             Tracing tracing,
-            ContentSealing sealing) {
+            ContentSealing sealing,
+            PostgresDeliveries deliveries) {
+        this(vertx, config, client, pool, metrics, nodeEpoch, events, tracing, sealing, deliveries.rides());
+    }
+
+    PostgresNotifications(
+            Vertx vertx,
+            PostgresConfig config,
+            SqlClient client,
+            Pool pool,
+            BatchMetrics metrics,
+            LongSupplier nodeEpoch,
+            AppEvents events,
+            Tracing tracing,
+            ContentSealing sealing,
+            Rides rides) {
         this.events = events;
         this.tracing = tracing;
         this.sealing = sealing;
@@ -96,7 +122,7 @@ public final class PostgresNotifications implements NotificationStore {
         this.pool = pool;
         this.connections = new WriteConnections(vertx, config);
         BatchWriter<Append> writer =
-                new BatchWriter<>(vertx, config, connections, new AppendStatements(nodeEpoch, sealing));
+                new BatchWriter<>(vertx, config, connections, new AppendStatements(nodeEpoch, sealing, rides));
         this.appends = new GroupCommit<>(
                 task -> context.runOnContext(turn -> task.run()),
                 writer::write,
@@ -108,6 +134,16 @@ public final class PostgresNotifications implements NotificationStore {
 
     private static String sql(String name) {
         return ResourceText.load(PostgresNotifications.class, name);
+    }
+
+    /** What reads a first page, newest first and unfiltered, for who measures it. */
+    public static String firstPageStatement() {
+        return NEWEST_FIRST.replace("{filter}", "true").replace("{source}", LIVE);
+    }
+
+    /** What stores a batch without keys and alerts, likewise. */
+    public static String appendStatement() {
+        return AppendStatements.APPEND;
     }
 
     @Override

@@ -10,10 +10,19 @@ public final class Unavailable {
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
+    /** Batches take milliseconds. */
+    private static final Duration ROOM_AFTER = Duration.ofSeconds(1);
+
     private Unavailable() {}
 
     public static ApiFailure failure() {
         return ApiFailure.retryLater(ApiError.SERVICE_UNAVAILABLE, "The store does not answer now.", RETRY_AFTER);
+    }
+
+    /** What too many wait for already. */
+    static ApiFailure tooMuch() {
+        return ApiFailure.retryLater(
+                ApiError.SERVICE_UNAVAILABLE, "The store has more to write than it can.", ROOM_AFTER);
     }
 
     /**

@@ -1,6 +1,6 @@
 -- One statement, so one round trip and one commit. The feed's rows are locked in sorted order, or two nodes could wait for
--- each other for ever. Nothing is stored once the node's epoch was taken over, and nobody takes it over meanwhile. The gap before
--- the insert is for append-fallbacks.sql.
+-- each other for ever. Nothing is stored once the node's epoch was taken over, and nobody takes it over meanwhile. The gaps are for
+-- append-fallbacks.sql, and for record-acceptances.sql, with what came of notifications before.
 with alive as (
     select epoch from node where epoch = $18 and taken_over_at is null for key share
 ),
@@ -22,6 +22,9 @@ bumped as (
     on conflict (user_key) do update
         set seq = f.seq + excluded.seq, next_expiry = least(f.next_expiry, excluded.next_expiry)
     returning user_key, seq
+),
+accepted as (
+{acceptances}
 )
 {fallbacks}
 insert into notification (id, user_key, node_epoch, seq, expires_at, display_seconds, fallback_seconds, platforms, priority,

@@ -1,9 +1,8 @@
--- Outcomes that nothing is stored of and nobody else can store: those of one notification become one row. The node's row is held, so that whoever takes
--- it over sees them. $11 notifications, $12 subscriptions, $13 platforms, $14 the providers' ids, $15 node epochs
+-- Outcomes that nothing is stored of and nobody else can store: those of one notification become one row. Part of a statement whose "alive" holds the
+-- node's row, so that whoever takes it over sees them.
 insert into acceptance (notification_id, subscription_ids, platforms, provider_ids)
 select notification_id, array_agg(subscription_id), array_agg(platform), array_agg(provider_id)
-from unnest($11::uuid[], $12::uuid[], $13::smallint[], $14::text[], $15::bigint[])
-         as r (notification_id, subscription_id, platform, provider_id, node_epoch)
-         join (select epoch from node where epoch = any ($15) and taken_over_at is null for key share) as alive
-              on alive.epoch = node_epoch
+from alive,
+     unnest({notifications}::uuid[], {subscriptions}::uuid[], {platforms}::smallint[], {provider-ids}::text[])
+         as r (notification_id, subscription_id, platform, provider_id)
 group by notification_id

@@ -22,7 +22,8 @@ import org.junit.jupiter.api.TestInstance;
 class AppendStatementsIT {
 
     private final TestDatabase database = new TestDatabase();
-    private final AppendStatements statements = new AppendStatements(() -> TestDatabase.EPOCH, ContentSealing.NONE);
+    private final AppendStatements statements =
+            new AppendStatements(() -> TestDatabase.EPOCH, ContentSealing.NONE, Rides.NONE);
     private final PgConnection connection =
             database.await(() -> PgConnection.connect(database.vertx, PostgresOptions.connect(database.config)));
 

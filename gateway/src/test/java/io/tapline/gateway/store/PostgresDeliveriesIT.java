@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tapline.gateway.notification.AppEvents;
 import io.tapline.gateway.notification.Delivery;
 import io.tapline.gateway.notification.Delivery.State;
-import io.tapline.gateway.store.OutcomeStatements.Recording;
 import io.tapline.push.Platform;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
@@ -28,7 +27,7 @@ class PostgresDeliveriesIT {
     private final PostgresDeliveries deliveries = database.await(() ->
             Future.succeededFuture(new PostgresDeliveries(database.vertx, database.config, TestDatabase.METRICS)));
 
-    private final OutcomeStatements statements = new OutcomeStatements(AppEvents.NONE);
+    private final AcceptanceStatements statements = new AcceptanceStatements(new OutcomeStatements(AppEvents.NONE));
 
     @AfterAll
     void close() {
@@ -190,7 +189,7 @@ class PostgresDeliveriesIT {
     void nodeThatRecordsAcceptancesIsNotTakenOverMeanwhile() {
         UUID notification = IDS.next();
         database.node(58);
-        List<Recording> batch = List.of(new Recording(of(accepted(notification, 1, null), null, 58), true));
+        List<Delivery> batch = List.of(of(accepted(notification, 1, null), null, 58));
 
         List<String> free = withConnection(connection -> connection
                 .begin()
@@ -208,7 +207,7 @@ class PostgresDeliveriesIT {
     @Test
     void firstOutcomesThatMayBeStoredAlreadyBecomeRows() {
         UUID notification = IDS.next();
-        List<Recording> batch = List.of(new Recording(accepted(notification, 1, "apns-1"), true));
+        List<Delivery> batch = List.of(accepted(notification, 1, "apns-1"));
 
         withConnection(connection ->
                 statements.write(connection, batch).compose(written -> statements.writeAgain(connection, batch)));

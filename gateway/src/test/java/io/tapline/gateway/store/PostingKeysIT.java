@@ -244,7 +244,7 @@ class PostingKeysIT {
     @Test
     void attemptWhoseAnswerWasLostCountsAsTheFirst() {
         UserKey user = user(10);
-        AppendStatements statements = new AppendStatements(() -> TestDatabase.EPOCH, ContentSealing.NONE);
+        AppendStatements statements = new AppendStatements(() -> TestDatabase.EPOCH, ContentSealing.NONE, Rides.NONE);
         Append created = new Append(once(user, "key", "body"));
         Append replaced = new Append(replacing(user, "score", "1:0"));
         PgConnection connection =

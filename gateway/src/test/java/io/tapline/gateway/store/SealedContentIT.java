@@ -80,7 +80,8 @@ class SealedContentIT {
                     () -> TestDatabase.EPOCH,
                     AppEvents.NONE,
                     Tracing.OFF,
-                    sealing)));
+                    sealing,
+                    Rides.NONE)));
             feed = new PostgresFeed(vertx, config, pool, AppEvents.NONE, sealing);
             retries = new PostgresRetries(vertx, config, pool, AppEvents.NONE, sealing);
             fallbacks = new PostgresFallbacks(vertx, config, pool, sealing);

@@ -63,7 +63,8 @@ class WebhookEventsIT {
             () -> EPOCH,
             events,
             Tracing.OFF,
-            ContentSealing.NONE)));
+            ContentSealing.NONE,
+            Rides.NONE)));
     private UserKey alice = user(0);
     private UUID phone = new UUID(0, 0);
     private int users;
