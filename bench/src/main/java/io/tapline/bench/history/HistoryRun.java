@@ -1,6 +1,7 @@
 package io.tapline.bench.history;
 
 import io.tapline.gateway.ResourceText;
+import io.tapline.gateway.store.PostgresNotifications;
 import io.tapline.gateway.store.Schema;
 import java.sql.Connection;
 import java.sql.SQLException;
