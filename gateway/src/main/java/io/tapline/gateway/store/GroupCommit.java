@@ -1,12 +1,13 @@
 package io.tapline.gateway.store;
 
+import io.tapline.gateway.Pace;
 import io.tapline.gateway.notification.Priority;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class GroupCommit<T> {
 
     private final Thread loop = Thread.currentThread();
-    private final Executor nextTurn;
+    private final Later later;
+    private final Pace pace;
     private final Function<List<Pending<T>>, Future<Void>> write;
     private final int batchSize;
     private final int writers;
@@ -33,23 +35,45 @@ final class GroupCommit<T> {
     private boolean turnScheduled;
     private @Nullable Promise<Void> drained;
 
+    /** Runs a task on this event loop. */
+    @FunctionalInterface
+    interface Later {
+
+        /** Lets the context run a task, after what came with it in one burst; milliseconds are what its timers know. */
+        static Later on(Context context) {
+            return (nanos, task) -> {
+                if (nanos == 0) {
+                    context.runOnContext(turn -> task.run());
+                } else {
+                    long millis = Math.max(1, Math.round(nanos / 1e6));
+                    context.owner().setTimer(millis, timer -> task.run());
+                }
+            };
+        }
+
+        /** @param nanos zero: after this turn */
+        void run(long nanos, Runnable task);
+    }
+
     /**
      * To be made on its event loop.
      *
-     * @param nextTurn runs a task on this event loop after what came with it in one burst
+     * @param pace of its batches, but for those that are full or overtake
      * @param write settles every item of its batch; completes when it has
      * @param batchSize most items of a batch
      * @param writers most batches under way at once, beside one that overtakes
      * @param queueSize most items that wait
      */
     GroupCommit(
-            Executor nextTurn,
+            Later later,
+            Pace pace,
             Function<List<Pending<T>>, Future<Void>> write,
             int batchSize,
             int writers,
             int queueSize,
             BatchMetrics metrics) {
-        this.nextTurn = nextTurn;
+        this.later = later;
+        this.pace = pace;
         this.write = write;
         this.batchSize = batchSize;
         this.writers = writers;
@@ -81,17 +105,34 @@ final class GroupCommit<T> {
             return pending.committed();
         }
         waiting.add(pending, owner, priority);
-        if (writing < writers && !turnScheduled) {
-            turnScheduled = true;
-            nextTurn.execute(this::startWriting);
+        if (writing < writers) {
+            schedule();
         }
         return pending.committed();
     }
 
+    private void schedule() {
+        if (!turnScheduled) {
+            turnScheduled = true;
+            later.run(holdBack(), () -> {
+                turnScheduled = false;
+                startWriting();
+            });
+        }
+    }
+
+    private long holdBack() {
+        return waiting.size() >= batchSize || drained != null ? 0 : pace.holdBack();
+    }
+
     private void startWriting() {
         assert Thread.currentThread() == loop;
-        turnScheduled = false;
         while (writing < writers && waiting.size() > 0) {
+            if (holdBack() > 0) {
+                schedule();
+                return;
+            }
+            pace.begin();
             writing++;
             write(waiting.take(batchSize), () -> writing--);
         }

@@ -1,5 +1,6 @@
 package io.tapline.gateway.store;
 
+import io.tapline.gateway.Pace;
 import io.tapline.gateway.config.PostgresConfig;
 import io.tapline.gateway.notification.AppEvents;
 import io.tapline.gateway.notification.Deliveries;
@@ -8,6 +9,7 @@ import io.tapline.gateway.notification.Delivery.State;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 
 /**
  * Deliveries in Postgres, committed in groups. First outcomes that are accepted are kept together, see the table {@code acceptance}. To be made on the event
@@ -39,7 +41,8 @@ public final class PostgresDeliveries implements Deliveries {
         this.statements = new OutcomeStatements(events);
         int batchSize = OUTCOMES_FOR_A_NOTIFICATION * config.batchSize();
         this.rows = new GroupCommit<>(
-                task -> context.runOnContext(turn -> task.run()),
+                GroupCommit.Later.on(context),
+                new Pace(Duration.ZERO, 1, System::nanoTime),
                 new BatchWriter<>(vertx, config, connections, statements)::write,
                 batchSize,
                 BATCHES_AT_ONCE,

@@ -1,5 +1,6 @@
 package io.tapline.gateway.store;
 
+import io.tapline.gateway.Pace;
 import io.tapline.gateway.ResourceText;
 import io.tapline.gateway.config.PostgresConfig;
 import io.tapline.gateway.identity.UserKey;
@@ -25,6 +26,7 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -51,6 +53,11 @@ public final class PostgresNotifications implements NotificationStore {
     private static final UUID NEWEST = new UUID(-1, -1);
 
     private static final UUID OLDEST = new UUID(0, 0);
+
+    /** Half a millisecond of CPU is what a batch costs whatever is in it: 250 batches a second are an eighth of a core. */
+    private static final Duration BATCH_PERIOD = Duration.ofMillis(4);
+
+    private static final int BATCH_BURST = 4;
 
     private final Queries queries;
     private final Pool pool;
@@ -124,7 +131,8 @@ public final class PostgresNotifications implements NotificationStore {
         BatchWriter<Append> writer =
                 new BatchWriter<>(vertx, config, connections, new AppendStatements(nodeEpoch, sealing, rides));
         this.appends = new GroupCommit<>(
-                task -> context.runOnContext(turn -> task.run()),
+                GroupCommit.Later.on(context),
+                new Pace(BATCH_PERIOD, BATCH_BURST, System::nanoTime),
                 writer::write,
                 config.batchSize(),
                 config.writeConnections(),

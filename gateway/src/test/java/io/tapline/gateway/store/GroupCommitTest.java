@@ -2,11 +2,13 @@ package io.tapline.gateway.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tapline.gateway.Pace;
 import io.tapline.gateway.notification.Priority;
 import io.tapline.gateway.rest.ApiError;
 import io.tapline.gateway.rest.ApiFailure;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -18,6 +20,10 @@ class GroupCommitTest {
 
     private final Deque<Runnable> turns = new ArrayDeque<>();
     private final FakeWriter writer = new FakeWriter();
+    /** What was asked for so far. */
+    private final List<Long> delays = new ArrayList<>();
+
+    private long now = 1_000_000;
 
     @Test
     void burstBecomesOneBatch() {
@@ -129,7 +135,8 @@ class GroupCommitTest {
     @Test
     void writerThatThrowsDoesNotStopTheNextBatch() {
         GroupCommit<Integer> commits = new GroupCommit<>(
-                turns::add,
+                this::later,
+                pace(Duration.ZERO, 1),
                 batch -> {
                     throw new IllegalStateException("thrown");
                 },
@@ -144,6 +151,53 @@ class GroupCommitTest {
 
         assertThat(first.get(0).cause()).hasMessage("thrown");
         assertThat(second.get(0).cause()).hasMessage("thrown");
+    }
+
+    @Test
+    void batchesThatComeTooFastAreHeldBackAndGather() {
+        GroupCommit<Integer> commits = commits(pace(Duration.ofNanos(100), 1), 10, 2, 100);
+        add(commits, 1);
+        runTurns();
+        now += 30;
+
+        add(commits, 2);
+        add(commits, 3);
+        runTurns();
+
+        assertThat(delays).containsExactly(0L, 70L);
+        assertThat(writer.batches()).containsExactly(List.of(1), List.of(2, 3));
+    }
+
+    @Test
+    void batchThatIsHeldBackGoesAtTheEndOfOneBeforeOnlyWhenItIsDue() {
+        GroupCommit<Integer> commits = commits(pace(Duration.ofNanos(100), 1), 10, 1, 100);
+        add(commits, 1);
+        runTurns();
+        add(commits, 2);
+        now += 40;
+
+        writer.finish(0);
+        assertThat(writer.batches()).hasSize(1);
+        runTurns();
+
+        assertThat(delays).containsExactly(0L, 60L);
+        assertThat(writer.batches()).containsExactly(List.of(1), List.of(2));
+    }
+
+    @Test
+    void fullBatchesAndTheLastAreNotHeldBack() {
+        GroupCommit<Integer> commits = commits(pace(Duration.ofNanos(100), 1), 2, 3, 100);
+        add(commits, 1, 2, 3, 4, 5);
+        runTurns();
+        assertThat(writer.batches()).containsExactly(List.of(1, 2), List.of(3, 4), List.of(5));
+
+        now += 1;
+        add(commits, 6);
+        commits.close();
+
+        assertThat(writer.batches()).hasSize(3);
+        writer.finish(0);
+        assertThat(writer.batches()).contains(List.of(6));
     }
 
     @Test
@@ -164,7 +218,24 @@ class GroupCommitTest {
     }
 
     private GroupCommit<Integer> commits(int batchSize, int writers, int queueSize) {
-        return new GroupCommit<>(turns::add, writer::write, batchSize, writers, queueSize, TestDatabase.METRICS);
+        return commits(pace(Duration.ZERO, 1), batchSize, writers, queueSize);
+    }
+
+    private GroupCommit<Integer> commits(Pace pace, int batchSize, int writers, int queueSize) {
+        return new GroupCommit<>(this::later, pace, writer::write, batchSize, writers, queueSize, TestDatabase.METRICS);
+    }
+
+    private Pace pace(Duration period, int burst) {
+        return new Pace(period, burst, () -> now);
+    }
+
+    /** The time passes while nothing else is to be done. */
+    private void later(long nanos, Runnable task) {
+        delays.add(nanos);
+        turns.add(() -> {
+            now += nanos;
+            task.run();
+        });
     }
 
     private static List<Future<Void>> add(GroupCommit<Integer> commits, int... items) {
