@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Gathers items into batches: while a batch is being written the next one gathers, so batches grow with the load and an idle
- * store waits for nobody. Owners take turns, so that none waits behind all that another has; who has nothing else here does not even wait
+ * store waits for nobody; where they would come faster than their {@link Pace} they gather a little longer. Owners take turns, so that none waits behind all that another has; who has nothing else here does not even wait
  * for the batches under way: one more batch, of that item alone, overtakes them. Confined to one event loop.
  */
 final class GroupCommit<T> {
@@ -105,7 +105,10 @@ final class GroupCommit<T> {
             return pending.committed();
         }
         waiting.add(pending, owner, priority);
-        if (writing < writers) {
+        if (writing < writers && waiting.size() == batchSize) {
+            // Whether or not the next batch is held back.
+            later.run(0, this::startWriting);
+        } else if (writing < writers) {
             schedule();
         }
         return pending.committed();

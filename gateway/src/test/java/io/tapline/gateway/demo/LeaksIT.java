@@ -416,10 +416,11 @@ class LeaksIT {
                 "android",
                 "\"fcm\":{\"registrationToken\":\"%s\"}"
                         .formatted(keep(system.simulators.fcm().newRegistrationToken("demo-project"))));
-        redis.open();
+        // While it is away: the first attempt to connect may well come after it is back.
         while (log.lines().stream().noneMatch(line -> line.contains("Cannot connect to Redis"))) {
             Thread.onSpinWait();
         }
+        redis.open();
         post(payload("with-redis"));
     }
 

@@ -185,6 +185,20 @@ class GroupCommitTest {
     }
 
     @Test
+    void batchThatBecomesFullWhileItIsHeldBackGoesAtOnce() {
+        GroupCommit<Integer> commits = commits(pace(Duration.ofNanos(100), 1), 2, 2, 100);
+        add(commits, 1);
+        runTurns();
+
+        add(commits, 2, 3);
+        assertThat(delays).containsExactly(0L, 100L, 0L);
+        turns.removeFirst();
+        runTurns();
+
+        assertThat(writer.batches()).containsExactly(List.of(1), List.of(2, 3));
+    }
+
+    @Test
     void fullBatchesAndTheLastAreNotHeldBack() {
         GroupCommit<Integer> commits = commits(pace(Duration.ofNanos(100), 1), 2, 3, 100);
         add(commits, 1, 2, 3, 4, 5);
