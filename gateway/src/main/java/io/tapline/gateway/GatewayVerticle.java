@@ -111,7 +111,7 @@ final class GatewayVerticle extends VerticleBase {
                 node.events(),
                 node.tracing(),
                 sealing,
-                deliveries);
+                deliveries.rides());
         open.add(history::close);
         PostgresRetries retries = new PostgresRetries(vertx, config.postgres(), pool, node.events(), sealing);
         HandOver handOver = new HandOver(vertx, retries, unfinished, longestPush());

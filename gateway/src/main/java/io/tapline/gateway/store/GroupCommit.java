@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Gathers items into batches: while a batch is being written the next one gathers, so batches grow with the load and an idle
- * store waits for nobody; where they would come faster than their {@link Pace} they gather a little longer. Owners take turns, so that none waits behind all that another has; who has nothing else here does not even wait
+ * store waits for nobody; where they would come faster than their {@link Pace} they gather a little longer. Owners take turns, so that
+ * none waits behind all that another has; who has nothing else here does not even wait
  * for the batches under way: one more batch, of that item alone, overtakes them. Confined to one event loop.
  */
 final class GroupCommit<T> {

@@ -70,7 +70,7 @@ public final class PostgresDeliveries implements Deliveries {
     }
 
     /** For the store of notifications on the same event loop, whose batches take outcomes with them. */
-    Rides rides() {
+    public Rides rides() {
         return acceptances;
     }
 

@@ -94,23 +94,9 @@ public final class PostgresNotifications implements NotificationStore {
      * @param metrics of its batches
      * @param nodeEpoch under which notifications are accepted at the moment, see {@link NodeLease}
      * @param sealing of its event loop
-     * @param deliveries of its event loop, whose outcomes go with its batches
+     * @param rides what goes with its batches
      */
     public PostgresNotifications(
-            Vertx vertx,
-            PostgresConfig config,
-            SqlClient client,
-            Pool pool,
-            BatchMetrics metrics,
-            LongSupplier nodeEpoch,
-            AppEvents events,
-            Tracing tracing,
-            ContentSealing sealing,
-            PostgresDeliveries deliveries) {
-        this(vertx, config, client, pool, metrics, nodeEpoch, events, tracing, sealing, deliveries.rides());
-    }
-
-    PostgresNotifications(
             Vertx vertx,
             PostgresConfig config,
             SqlClient client,

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** First acceptances that go into the database with one batch of notifications. */
-interface Ride {
+public interface Ride {
 
     Ride EMPTY = new Ride() {
         @Override

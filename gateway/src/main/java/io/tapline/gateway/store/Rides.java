@@ -1,7 +1,7 @@
 package io.tapline.gateway.store;
 
 /** What waits for a batch of notifications to go with. Confined to one event loop. */
-interface Rides {
+public interface Rides {
 
     /** Nothing ever does. */
     Rides NONE = nodeEpoch -> Ride.EMPTY;

@@ -1,5 +1,7 @@
 package io.tapline.gateway.store;
 
+import static io.tapline.gateway.store.PostgresDeliveriesIT.accepted;
+import static io.tapline.gateway.store.PostgresDeliveriesIT.subscription;
 import static io.tapline.gateway.store.TestDatabase.EPOCH;
 import static io.tapline.gateway.store.TestDatabase.IDS;
 import static io.tapline.gateway.store.TestDatabase.raw;
@@ -9,8 +11,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tapline.gateway.identity.UserKey;
 import io.tapline.gateway.notification.AppEvents;
 import io.tapline.gateway.notification.Delivery;
-import io.tapline.gateway.notification.Delivery.State;
-import io.tapline.push.Platform;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.pgclient.PgConnection;
@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -131,7 +130,8 @@ class AcceptancesIT {
         database.node(EPOCH + 1);
 
         database.await(() -> Future.all(
-                acceptances.add(accepted(before, 1, null)), acceptances.add(of(accepted(before, 2, null), EPOCH + 1))));
+                acceptances.add(accepted(before, 1, null)),
+                acceptances.add(PostgresDeliveriesIT.of(accepted(before, 2, null), null, EPOCH + 1))));
 
         assertThat(together(before)).containsExactly("1");
         assertThat(rows(before)).containsExactly(subscription(2).toString());
@@ -198,38 +198,6 @@ class AcceptancesIT {
 
     private static Append append(UserKey user) {
         return new Append(TestDatabase.posting(raw(user, "1")));
-    }
-
-    private static Delivery accepted(UUID notification, int subscription, @Nullable String providerId) {
-        return new Delivery(
-                notification,
-                subscription(subscription),
-                State.ACCEPTED,
-                1,
-                null,
-                providerId,
-                null,
-                Platform.IOS,
-                null,
-                EPOCH);
-    }
-
-    private static Delivery of(Delivery delivery, long epoch) {
-        return new Delivery(
-                delivery.notificationId(),
-                delivery.subscriptionId(),
-                delivery.state(),
-                delivery.attempts(),
-                delivery.reason(),
-                delivery.providerId(),
-                null,
-                delivery.platform(),
-                null,
-                epoch);
-    }
-
-    private static UUID subscription(int number) {
-        return new UUID(7, number);
     }
 
     /** How many each row holds. */

@@ -227,7 +227,7 @@ class PostgresDeliveriesIT {
                 List.of(records).stream().map(deliveries::recordFirst).toList()));
     }
 
-    private static Delivery accepted(UUID notification, int subscription, @Nullable String providerId) {
+    static Delivery accepted(UUID notification, int subscription, @Nullable String providerId) {
         return new Delivery(
                 notification,
                 subscription(subscription),
@@ -271,7 +271,7 @@ class PostgresDeliveriesIT {
                 EPOCH);
     }
 
-    private static Delivery of(Delivery delivery, @Nullable Long contentSequence, long epoch) {
+    static Delivery of(Delivery delivery, @Nullable Long contentSequence, long epoch) {
         return new Delivery(
                 delivery.notificationId(),
                 delivery.subscriptionId(),
@@ -285,7 +285,7 @@ class PostgresDeliveriesIT {
                 epoch);
     }
 
-    private static UUID subscription(int number) {
+    static UUID subscription(int number) {
         return new UUID(7, number);
     }
 
